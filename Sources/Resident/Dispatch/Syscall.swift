@@ -24,11 +24,16 @@ struct HandlerCode {
   /// Calls the function whose words lie at `place`.
   @inline(__always)
   static func call<A: ABI>(at place: UnsafePointer<HandlerCode>, _ call: borrowing Call<A>) throws(Errno) -> Int64 {
-    // A span lends its element; any other read would count references.
-    let start = unsafe UnsafeRawPointer(place).assumingMemoryBound(to: Syscall<A>.Handler.self)
-    let handlers = unsafe Span(_unsafeStart: start, count: 1)
-    return try handlers[unchecked: 0](call)
+    try unsafe UnsafeRawPointer(place).assumingMemoryBound(to: LentHandler<A>.self).pointee.call(call)
   }
+}
+
+/// The same words as a function that is only ever borrowed, so that no call counts references.
+private struct LentHandler<A: ABI>: ~Copyable {
+  private let handler: Syscall<A>.Handler
+
+  @inline(__always)
+  borrowing func call(_ call: borrowing Call<A>) throws(Errno) -> Int64 { try handler(call) }
 }
 
 /// One call of the kernel's tables: its name, its number in each ABI, what its words mean and what to do.
