@@ -62,12 +62,28 @@ struct Child: ~Copyable {
     return printed
   }
 
-  /// Waits until the command has printed its first line.
-  borrowing func awaitFirstLine() throws(Failure) {
+  /// Waits until the command has said hello.
+  borrowing func awaitHello() throws(Failure) {
     var descriptor = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
     guard poll(&descriptor, 1, Int32(limit / .milliseconds(1))) == 1 else { throw timeLimitFailure }
     let printed = readOutput()
-    guard printed == "hello\n" else { throw Failure("printed \"\(printed)\" where hello was expected") }
+    guard printed == "hello\n" else { throw Failure("printed \(printed.debugDescription) where hello was expected") }
+  }
+
+  /// The sum of some fields of a file in the command's folder of /proc, of lines such as `VmHWM:  120 kB`.
+  borrowing func kibibytes(of fields: [String], in file: String) throws(Failure) -> Double {
+    let path = "/proc/\(pid)/\(file)"
+    guard let stream = fopen(path, "re") else { throw Failure(path, errno: errno) }
+    defer { fclose(stream) }
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    let count = fread(&bytes, 1, bytes.count, stream)
+    var values: [Double] = []
+    for line in String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n") {
+      let words = line.split { $0 == " " || $0 == "\t" }
+      if words.count == 3, fields.contains(String(words[0])), let value = Double(words[1]) { values.append(value) }
+    }
+    guard values.count == fields.count else { throw Failure("\(path) lacks \(fields.joined(separator: " or "))") }
+    return values.reduce(0, +)
   }
 
   private var timeLimitFailure: Failure { Failure("no end within \(limit)") }

@@ -31,7 +31,7 @@ struct Machine {
   }
 
   /// The command that runs the program in a column.
-  func command(_ program: [String], in column: Column, tool byTool: Bool = false) -> [String] {
+  func command(_ program: [String], in column: Column, byTool: Bool = false) -> [String] {
     switch column {
     case .native: program
     case .dragoman where byTool: [tool, "run"] + program

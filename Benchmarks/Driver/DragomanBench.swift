@@ -50,7 +50,11 @@ struct DragomanBench: ParsableCommand {
     let figures = only.isEmpty ? Figure.all : Figure.all.filter { only.contains($0.name) }
     let programs = Programs(folder: programs)
     let limit = Duration.seconds(limit)
-    if !noBuild { try programs.build(for: figures, from: sources, limit: limit) }
+    if noBuild {
+      try programs.check(for: figures)
+    } else {
+      try programs.build(for: figures, from: sources, limit: limit)
+    }
 
     let processor = pinToOneProcessor()
     let machine = Machine(dragomanFolder: dragoman, probe: programs.path(of: programs.probe), limit: limit)

@@ -4,13 +4,13 @@ struct Figure {
   let title: String
   let method: Method
   /// What the project wants of Dragoman, for the reader: nothing is judged by it.
-  var goal = ""
+  let goal: String
 
   enum Method {
-    /// The program repeats its operation in batches of this length and prints nanoseconds an operation.
+    /// The program repeats its operation in batches of this length in milliseconds and prints ns an operation.
     case loop(batch: Int)
-    /// The driver times many whole lives of a program; `tool` puts `dragoman run` before it in Dragoman's column.
-    case start(program: String, tool: Bool)
+    /// The driver times many whole lives of a program; `byTool` puts `dragoman run` before it in Dragoman's column.
+    case start(program: String, byTool: Bool)
     /// The driver looks at the memory of a program that pauses.
     case memory(program: String, Memory)
   }
@@ -31,37 +31,50 @@ struct Figure {
     if case .memory = method { .kibibytes } else { .nanoseconds }
   }
 
+  // swift-format-ignore
   static let all: [Figure] = [
-    Figure(name: "getppid-vdso", title: "getppid, call *%gs:0x10", method: .loop(batch: 20), goal: "≤ 1.10×"),
-    Figure(name: "getppid-int80", title: "getppid, int $0x80", method: .loop(batch: 20)),
-    Figure(name: "read-zero", title: "read, 1 byte of /dev/zero", method: .loop(batch: 20)),
-    Figure(name: "write-null", title: "write, 4 KiB to /dev/null", method: .loop(batch: 20)),
-    Figure(name: "file-read", title: "read, 4 KiB of a file", method: .loop(batch: 20), goal: "≤ 1.10×"),
-    Figure(name: "file-write", title: "write, 4 KiB to a file", method: .loop(batch: 20), goal: "≤ 1.10×"),
-    Figure(name: "stat", title: "stat of a path", method: .loop(batch: 20)),
-    Figure(name: "clock-gettime", title: "clock_gettime by libc", method: .loop(batch: 20), goal: "≤ 3×"),
-    Figure(name: "mmap", title: "mmap and munmap of 64 KiB", method: .loop(batch: 20)),
-    Figure(name: "signal", title: "signal to self, handler, return", method: .loop(batch: 20)),
-    Figure(name: "pipe-pingpong", title: "pipe round trip, two processes", method: .loop(batch: 20), goal: "≤ 1.10×"),
-    Figure(name: "thread", title: "thread, create and join", method: .loop(batch: 20)),
-    Figure(name: "fork", title: "fork, exit, wait", method: .loop(batch: 40)),
-    Figure(name: "spawn", title: "posix_spawn of a static program", method: .loop(batch: 60)),
-    Figure(name: "start-static", title: "start of a static hello", method: .start(program: "hello", tool: false), goal: "≤ 2×"),
-    Figure(name: "start-dynamic", title: "start of a dynamic hello", method: .start(program: "hello-dynamic", tool: false)),
-    Figure(name: "run-static", title: "the same by dragoman run, static", method: .start(program: "hello", tool: true)),
-    Figure(name: "run-dynamic", title: "the same by dragoman run, dynamic", method: .start(program: "hello-dynamic", tool: true)),
-    Figure(name: "cpu-integer", title: "integer: sort, sieve, CRC", method: .loop(batch: 60), goal: "≤ 1.02×"),
-    Figure(name: "cpu-sse", title: "floating point, SSE2", method: .loop(batch: 60), goal: "≤ 1.02×"),
-    Figure(name: "cpu-x87", title: "floating point, x87", method: .loop(batch: 60), goal: "≤ 1.02×"),
-    Figure(
-      name: "private-static", title: "private memory, static hello", method: .memory(program: "pause", .private),
-      goal: "≤ +1024 KiB"),
-    Figure(
-      name: "private-dynamic", title: "private memory, dynamic hello",
-      method: .memory(program: "pause-dynamic", .private), goal: "≤ +1024 KiB"),
-    Figure(name: "peak-static", title: "peak RSS, static hello", method: .memory(program: "pause", .peak)),
-    Figure(name: "peak-dynamic", title: "peak RSS, dynamic hello", method: .memory(program: "pause-dynamic", .peak)),
+    .loop("getppid-vdso",     "getppid, call *%gs:0x10", goal: "≤ 1.10×"),
+    .loop("getppid-int80",    "getppid, int $0x80"),
+    .loop("read-zero",        "read, 1 byte of /dev/zero"),
+    .loop("write-null",       "write, 4 KiB to /dev/null"),
+    .loop("file-read",        "read, 4 KiB of a file", goal: "≤ 1.10×"),
+    .loop("file-write",       "write, 4 KiB to a file", goal: "≤ 1.10×"),
+    .loop("stat",             "stat of a path"),
+    .loop("clock-gettime",    "clock_gettime by libc", goal: "≤ 3×"),
+    .loop("mmap",             "mmap and munmap of 64 KiB"),
+    .loop("signal",           "signal to self, handler, return"),
+    .loop("pipe-pingpong",    "pipe round trip, two processes", goal: "≤ 1.10×"),
+    .loop("thread",           "thread, create and join"),
+    .loop("fork",             "fork, exit, wait", batch: 40),
+    .loop("spawn",            "posix_spawn of a static program", batch: 60),
+    .start("start-static",    "start of a static hello", of: "hello", goal: "≤ 2×"),
+    .start("start-dynamic",   "start of a dynamic hello", of: "hello-dynamic"),
+    .start("run-static",      "static hello by dragoman run", of: "hello", byTool: true),
+    .start("run-dynamic",     "dynamic hello by dragoman run", of: "hello-dynamic", byTool: true),
+    .loop("cpu-integer",      "integer: sort, sieve, CRC", batch: 60, goal: "≤ 1.02×"),
+    .loop("cpu-sse",          "floating point, SSE2", batch: 60, goal: "≤ 1.02×"),
+    .loop("cpu-x87",          "floating point, x87", batch: 60, goal: "≤ 1.02×"),
+    .memory("private-static", "private memory, static hello", .private, of: "pause", goal: "≤ +1024 KiB"),
+    .memory("private-dynamic", "private memory, dynamic hello", .private, of: "pause-dynamic", goal: "≤ +1024 KiB"),
+    .memory("peak-static",    "peak RSS, static hello", .peak, of: "pause"),
+    .memory("peak-dynamic",   "peak RSS, dynamic hello", .peak, of: "pause-dynamic"),
   ]
+
+  private static func loop(_ name: String, _ title: String, batch: Int = 20, goal: String = "") -> Figure {
+    Figure(name: name, title: title, method: .loop(batch: batch), goal: goal)
+  }
+
+  private static func start(
+    _ name: String, _ title: String, of program: String, byTool: Bool = false, goal: String = ""
+  ) -> Figure {
+    Figure(name: name, title: title, method: .start(program: program, byTool: byTool), goal: goal)
+  }
+
+  private static func memory(
+    _ name: String, _ title: String, _ kind: Memory, of program: String, goal: String = ""
+  ) -> Figure {
+    Figure(name: name, title: title, method: .memory(program: program, kind), goal: goal)
+  }
 }
 
 /// What a figure counts, and how two of them are compared.

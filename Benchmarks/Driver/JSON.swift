@@ -46,9 +46,13 @@ extension Bench {
       ("processor", processor.map { .number(Double($0)) } ?? .null),
       ("rounds", .number(Double(rounds))),
       ("quick", .bool(quick)),
-      ("absent", .object(Column.allCases.compactMap { column in
-        machine.absent[column].map { (column.rawValue, .string($0)) }
-      })),
+      (
+        "absent",
+        .object(
+          Column.allCases.compactMap { column in
+            machine.absent[column].map { (column.rawValue, .string($0)) }
+          })
+      ),
       ("figures", .array(rows.map(json))),
     ])
   }

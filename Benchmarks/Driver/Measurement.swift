@@ -58,8 +58,8 @@ struct Bench {
     case .loop(let batch):
       let command = machine.command([program, "\(quick ? batch / 4 : batch)"], in: column)
       return try nanosecondsPrinted(by: command, name: figure.name)
-    case .start(_, let tool):
-      return try startUp(machine.command([program], in: column, tool: tool))
+    case .start(_, let byTool):
+      return try startUp(machine.command([program], in: column, byTool: byTool))
     case .memory(_, let kind):
       return try memory(kind, of: machine.command([program], in: column))
     }
@@ -80,38 +80,18 @@ struct Bench {
       let start = ContinuousClock.now
       let printed = try Child(command, limit: limit).finish()
       times.append((ContinuousClock.now - start) / .nanoseconds(1))
-      guard printed == "hello\n" else { throw Failure("printed \"\(printed)\" where hello was expected") }
+      guard printed == "hello\n" else { throw Failure("printed \(printed.debugDescription) where hello was expected") }
     }
     return middle(times)
   }
 
   private func memory(_ kind: Figure.Memory, of command: [String]) throws(Failure) -> Double {
     let child = try Child(command, limit: limit)
-    try child.awaitFirstLine()
+    try child.awaitHello()
     return switch kind {
-    case .private:
-      try kibibytes(of: ["Private_Clean:", "Private_Dirty:"], in: "/proc/\(child.pid)/smaps_rollup")
-    case .peak:
-      try kibibytes(of: ["VmHWM:"], in: "/proc/\(child.pid)/status")
+    case .private: try child.kibibytes(of: ["Private_Clean:", "Private_Dirty:"], in: "smaps_rollup")
+    case .peak: try child.kibibytes(of: ["VmHWM:"], in: "status")
     }
-  }
-
-  /// The sum of some fields of a file of lines such as `VmHWM:  120 kB`.
-  private func kibibytes(of fields: [String], in path: String) throws(Failure) -> Double {
-    guard let file = fopen(path, "re") else { throw Failure(path, errno: errno) }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    let text = String(decoding: bytes.prefix(fread(&bytes, 1, bytes.count, file)), as: UTF8.self)
-    var sum = 0.0
-    var found = 0
-    for line in text.split(separator: "\n") {
-      let words = line.split { $0 == " " || $0 == "\t" }
-      guard words.count == 3, fields.contains(String(words[0])), let value = Double(words[1]) else { continue }
-      sum += value
-      found += 1
-    }
-    guard found == fields.count else { throw Failure("\(path) has no \(fields.joined(separator: " and "))") }
-    return sum
   }
 }
 

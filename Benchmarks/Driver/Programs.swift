@@ -8,7 +8,7 @@ struct Programs {
   func build(for figures: [Figure], from sources: String, limit: Duration) throws(Failure) {
     guard let compiler = find("gcc") else { throw Failure("gcc is not in PATH; install gcc-multilib") }
     try makeFolders()
-    for program in Set(figures.map(\.program)).union([probe]).sorted() {
+    for program in names(for: figures) {
       let dynamic = program.hasSuffix("-dynamic")
       let source = "\(sources)/\(dynamic ? String(program.dropLast("-dynamic".count)) : program).c"
       let flags = ["-m32", "-O2", "-std=gnu11", "-pthread"] + (dynamic ? [] : ["-static"])
@@ -20,9 +20,21 @@ struct Programs {
     }
   }
 
+  /// Refuses a folder in which a program is missing.
+  func check(for figures: [Figure]) throws(Failure) {
+    for name in names(for: figures) where access(path(of: name), X_OK) != 0 {
+      throw Failure("\(path(of: name)) is not there; leave --no-build away")
+    }
+  }
+
+  /// A program that ends at once.
   var probe: String { "hello" }
 
   func path(of program: String) -> String { "\(folder)/\(program)" }
+
+  private func names(for figures: [Figure]) -> [String] {
+    Set(figures.map(\.program)).union([probe]).sorted()
+  }
 
   private func makeFolders() throws(Failure) {
     var made = folder.hasPrefix("/") ? "/" : ""

@@ -10,7 +10,7 @@ struct Table {
 
   /// The line above the figures of a unit.
   func heading(_ unit: Unit) -> String {
-    let comparison = unit == .nanoseconds ? "ratio" : "more"
+    let comparison = unit == .nanoseconds ? "ratio" : "difference"
     return line(
       unit == .nanoseconds ? "time" : "memory",
       ["native", "dragoman", comparison, "qemu-i386", comparison], goal: "goal")
@@ -51,7 +51,7 @@ struct Table {
 
   private func line(_ title: String, _ cells: [String], goal: String) -> String {
     var line = title + padding(title, to: titleWidth)
-    for cell in cells { line += "  " + padding(cell, to: 11) + cell }
+    for cell in cells { line += " " + padding(cell, to: 11) + cell }
     if !goal.isEmpty { line += "   " + goal }
     while line.last == " " { line.removeLast() }
     return line
