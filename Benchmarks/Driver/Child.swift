@@ -56,9 +56,9 @@ struct Child: ~Copyable {
     var status: Int32 = 0
     while waitpid(pid, &status, WNOHANG) != pid { try awaitSignal() }
     let printed = readOutput()
-    let lastLine = printed.split(separator: "\n").last.map { ": \($0)" } ?? ""
-    if status & 0x7f != 0 { throw Failure("killed by signal \(status & 0x7f)\(lastLine)") }
-    if status != 0 { throw Failure("exit status \(status >> 8 & 0xff)\(lastLine)") }
+    let firstLine = printed.split(separator: "\n").first.map { ": \($0)" } ?? ""
+    if status & 0x7f != 0 { throw Failure("killed by signal \(status & 0x7f)\(firstLine)") }
+    if status != 0 { throw Failure("exit status \(status >> 8 & 0xff)\(firstLine)") }
     return printed
   }
 

@@ -11,7 +11,7 @@ struct DragomanBench: ParsableCommand {
   @Option(help: ArgumentHelp("Measure only this figure. May be repeated.", valueName: "name"))
   var only: [String] = []
 
-  @Option(help: "How many times each program is run in each column.")
+  @Option(help: "How many times each program is run in each column (default: 7).")
   var rounds: Int?
 
   @Flag(help: "Three rounds of a quarter of the time: to see that all works.")
@@ -35,7 +35,7 @@ struct DragomanBench: ParsableCommand {
   @Option(help: "The time limit of each run, in seconds.")
   var limit = 20
 
-  private var roundCount: Int { rounds ?? (quick ? 3 : 5) }
+  private var roundCount: Int { rounds ?? (quick ? 3 : 7) }
 
   func validate() throws {
     let names = Set(Figure.all.map(\.name))
