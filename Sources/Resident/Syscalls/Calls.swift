@@ -4,4 +4,5 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addMemoryCalls(to: &table)
   addProcessCalls(to: &table)
   addThreadCalls(to: &table)
+  addSignalCalls(to: &table)
 }
