@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
-@testable import ResidentHosted
 import Testing
+
+@testable import ResidentHosted
 
 /// The kernel of this machine, asked about i386 programs.
 enum Kernel {
@@ -30,7 +31,8 @@ enum Kernel {
 
   /// Has the kernel run a file.
   static func verdict(_ file: [UInt8]) throws -> Verdict {
-    let path = FileManager.default.temporaryDirectory.path + "/dragoman-elf-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    let path =
+      FileManager.default.temporaryDirectory.path + "/dragoman-elf-\(getpid())-\(UInt64.random(in: 0 ... .max))"
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o700)
     try #require(descriptor >= 0)
     defer { unlink(path) }
@@ -110,7 +112,10 @@ struct ELFKernelTests {
       change("length \(length)") { $0.length = length }
     }
     change("table at the end") { $0.tableOffset = 0xFE0 }
-    change("table over the end") { $0.tableOffset = 0xFE1; $0.length = 0x1000 }
+    change("table over the end") {
+      $0.tableOffset = 0xFE1
+      $0.length = 0x1000
+    }
     change("table far away") { $0.tableOffset = 0xFFFF_FFF0 }
     change("entry out of range") { $0.entry = 0xFFFF_E000 }
     change("entry nowhere") { $0.entry = 0x10 }

@@ -1,5 +1,6 @@
-@testable import ResidentHosted
 import Testing
+
+@testable import ResidentHosted
 
 /// Reads a whole file as the loader does: the first page, and the table from wherever it lies.
 func readImage(_ file: [UInt8], limit: UInt32 = ImagePlan.addressLimit) throws(ImageError) -> (ELFHeader, ImagePlan) {

@@ -27,7 +27,7 @@ struct ImageBuilder {
   /// The file's length, if it ends early or late.
   var length: Int?
 
-  /// exit(0) by `int $0x80`
+  /// Ends with status 0 by `int $0x80`.
   static let exitZero: [UInt8] = [0x31, 0xDB, 0x31, 0xC0, 0x40, 0xCD, 0x80]
 
   /// A program of one segment that ends with status 0.
@@ -65,7 +65,8 @@ struct ImageBuilder {
     bytes.put(table, at: min(Int(tableOffset), 0x4000))
     bytes.put(code, at: codeOffset)
     if let length {
-      bytes = length <= bytes.count ? Array(bytes.prefix(length)) : bytes + Array(repeating: 0, count: length - bytes.count)
+      bytes =
+        length <= bytes.count ? Array(bytes.prefix(length)) : bytes + Array(repeating: 0, count: length - bytes.count)
     } else {
       bytes += Array(repeating: 0, count: max(0, 0x1000 - bytes.count))
     }
