@@ -48,6 +48,7 @@ struct RunCommand: ParsableCommand {
     guard let first = command.first, first != "--" || command.count > 1 else {
       throw ValidationError("Missing expected argument 'PROGRAM'")
     }
+    if first == "--help" || first == "-h" { throw CleanExit.helpRequest(self) }
     if first.hasPrefix("-"), first != "--", first != "-" {
       throw ValidationError("Unknown option '\(first)' (write -- before a program with such a name)")
     }
