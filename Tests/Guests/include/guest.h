@@ -128,12 +128,12 @@ __attribute__((unused)) static int reap(pid_t child, const char *who) {
   return status;
 }
 
-/// Runs `body` in a child process, and prints how it ended.
-#define IN_CHILD(who, body)                        \
+/// Runs the rest of the arguments in a child process, and prints how it ended.
+#define IN_CHILD(who, ...)                         \
   do {                                             \
     pid_t guest_child = fork();                    \
     if (guest_child == 0) {                        \
-      body;                                        \
+      __VA_ARGS__;                                 \
       _exit(0);                                    \
     }                                              \
     reap(guest_child, who);                        \
