@@ -44,7 +44,8 @@ int main(void) {
   RAW(kcall(__NR_pselect6, 0, 0, 0, 0, ts, pair));
   SHOW(got);
   fd_set many;
-  FD_ZERO(&many), FD_SET(40, &many);
+  FD_ZERO(&many);
+  FD_SET(40, &many);
   struct timeval no = {0, 0};
   CALL(select(64, &many, NULL, NULL, &no));
   SHOW(FD_ISSET(40, &many) != 0);

@@ -45,6 +45,7 @@ int main(void) {
   RAW(SOCKETCALL(17, (uint32_t)got, P(&m), 0));
   RAW(SOCKETCALL(13, (uint32_t)client, SHUT_WR));
   RAW(SOCKETCALL(10, (uint32_t)got, P(text), 31, 0));
+  fcntl(server, F_SETFL, O_NONBLOCK);
   RAW(SOCKETCALL(18, (uint32_t)server, 0, 0, SOCK_NONBLOCK));
   RAW(SOCKETCALL(21, 0));
   RAW(SOCKETCALL(0, 0));
