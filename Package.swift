@@ -64,6 +64,11 @@ let package = Package(
             "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
           ], .when(configuration: .release))
       ]),
+    .executableTarget(
+      name: "dragoman-bench",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Driver",
+      cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(name: "ResidentTests", dependencies: ["ResidentHosted"]),
     .testTarget(name: "ResidentBinaryTests", dependencies: []),
     .testTarget(name: "GuestTests", dependencies: []),
