@@ -4,4 +4,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addMemoryCalls(to: &table)
   addProcessCalls(to: &table)
   addThreadCalls(to: &table)
+  addClockCalls(to: &table)
+  addFutexCalls(to: &table)
+  addPollingCalls(to: &table)
 }
