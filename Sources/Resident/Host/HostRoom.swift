@@ -1,39 +1,25 @@
-extension Host {
-  /// Hands the address of `value` to a host call that reads or changes it.
-  @inline(__always) @discardableResult
-  static func lending<T: BitwiseCopyable>(
-    _ value: inout T, to call: (UInt64) throws(Errno) -> Int64
-  ) throws(Errno) -> Int64 {
-    try unsafe withUnsafeMutablePointer(to: &value) { room throws(Errno) -> Int64 in
-      try call(UInt64(UInt(bitPattern: room)))
-    }
-  }
-
-  /// `value` after a host call has filled it.
-  @inline(__always)
-  static func filled<T: BitwiseCopyable>(
-    _ value: T, by call: (UInt64) throws(Errno) -> Int64
-  ) throws(Errno) -> T {
-    var room = value
-    try lending(&room, to: call)
-    return room
-  }
-}
-
-/// Memory of the host for the length of one call, where a stack would be too small. Given back when the value ends.
-struct HostScratch: ~Copyable {
-  let base: UnsafeMutableRawPointer
+/// Zeroed memory from the host for an array that may be too long for the stack; given back when the value ends.
+struct HostRoom: ~Copyable {
+  let address: UInt64
   private let size: UInt64
 
-  init(byteCount: Int) throws(Errno) {
-    size = UInt64(byteCount)
+  /// Room for `count` elements.
+  init<Element>(for count: UInt64, of type: Element.Type) throws(Errno) {
+    size = max(count &* UInt64(MemoryLayout<Element>.stride), 1)
     let readWrite: UInt64 = 3
     let privateAnonymous: UInt64 = 0x22
-    let place = try Host.call(.mmap, 0, size, readWrite, privateAnonymous, ~0, 0)
-    unsafe base = UnsafeMutableRawPointer(bitPattern: Int(place))!
+    address = UInt64(bitPattern: try Host.call(.mmap, 0, size, readWrite, privateAnonymous, ~0, 0))
   }
 
-  var address: UInt64 { UInt64(UInt(bitPattern: base)) }
+  deinit { _ = try? Host.call(.munmap, address, size) }
 
-  deinit { _ = try? unsafe Host.call(.munmap, UInt64(UInt(bitPattern: base)), size) }
+  /// Puts `value` into the element at `index`.
+  func store<Element: BitwiseCopyable>(_ value: Element, at index: Int) {
+    unsafe UnsafeMutablePointer<Element>(bitPattern: UInt(address))![index] = value
+  }
+
+  /// The element at `index`.
+  func load<Element: BitwiseCopyable>(at index: Int, as type: Element.Type = Element.self) -> Element {
+    unsafe UnsafePointer<Element>(bitPattern: UInt(address))![index]
+  }
 }

@@ -114,8 +114,8 @@ struct FileStatus32: FileStatusLayout {
     inode = UInt32(truncatingIfNeeded: status.inode)
     mode = UInt16(truncatingIfNeeded: status.mode)
     links = UInt16(truncatingIfNeeded: status.links)
-    user = ShortIdentity.shortened(status.user)
-    group = ShortIdentity.shortened(status.group)
+    user = ShortID.shortened(status.user)
+    group = ShortID.shortened(status.group)
     specialDevice = UInt32(truncatingIfNeeded: status.specialDevice)
     size = UInt32(truncatingIfNeeded: status.size)
     blockSize = UInt32(truncatingIfNeeded: status.blockSize)
@@ -150,8 +150,8 @@ struct OldFileStatus: FileStatusLayout {
     inode = UInt16(truncatingIfNeeded: status.inode)
     mode = UInt16(truncatingIfNeeded: status.mode)
     links = UInt16(truncatingIfNeeded: status.links)
-    user = ShortIdentity.shortened(status.user)
-    group = ShortIdentity.shortened(status.group)
+    user = ShortID.shortened(status.user)
+    group = ShortID.shortened(status.group)
     specialDevice = OldFileStatus.encoded(status.specialDevice)
     size = UInt32(truncatingIfNeeded: status.size)
     accessed = UInt32(truncatingIfNeeded: status.accessed.seconds)
@@ -164,17 +164,5 @@ struct OldFileStatus: FileStatusLayout {
     let major = device >> 8 & 0xfff
     let minor = device & 0xff | device >> 12 & 0xfff00
     return UInt16(truncatingIfNeeded: major << 8 | minor)
-  }
-}
-
-/// User and group ids of 16 bits.
-enum ShortIdentity {
-  /// The kernel's `high2lowuid`: an id that does not fit is shown as 65534.
-  static func shortened(_ id: UInt32) -> UInt16 { id > 0xffff ? 65534 : UInt16(truncatingIfNeeded: id) }
-
-  /// The kernel's `low2highuid`: 65535 means "leave it".
-  static func widened(_ id: UInt64) -> UInt64 {
-    let short = id & 0xffff
-    return short == 0xffff ? 0xffff_ffff : short
   }
 }

@@ -111,6 +111,3 @@ private func dup<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   DescriptorNotes[Int32(truncatingIfNeeded: copy)] = DescriptorNotes[call.int(0)]
   return copy
 }
-
-/// What 64-bit kernels do not have either.
-func missing<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { throw .noCall }

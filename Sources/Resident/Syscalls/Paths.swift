@@ -57,15 +57,15 @@ func addPathCalls<A: ABI>(to table: inout SyscallTable<A>) {
 
 private func chown16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Host.guestCall(
-    .chown, GuestPath.followed(call.word(0)), ShortIdentity.widened(call.word(1)), ShortIdentity.widened(call.word(2)))
+    .chown, GuestPath.followed(call.word(0)), ShortID.widened(call.word(1)), ShortID.widened(call.word(2)))
 }
 
 private func lchown16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Host.guestCall(
-    .lchown, call.word(0), ShortIdentity.widened(call.word(1)), ShortIdentity.widened(call.word(2)))
+    .lchown, call.word(0), ShortID.widened(call.word(1)), ShortID.widened(call.word(2)))
 }
 
 private func fchown16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Host.guestCall(
-    .fchown, call.word(0), ShortIdentity.widened(call.word(1)), ShortIdentity.widened(call.word(2)))
+    .fchown, call.word(0), ShortID.widened(call.word(1)), ShortID.widened(call.word(2)))
 }
