@@ -22,6 +22,17 @@ enum ThreadLocalStorage {
     refresh(thread, selector: descriptor.entry << 3 | 3)
   }
 
+  /// Whether CLONE_SETTLS may fill a slot with `descriptor`.
+  static func isSlot(_ descriptor: UserDescriptor) -> Bool {
+    isAcceptable(descriptor) && descriptor.entry >= firstEntry && descriptor.entry < firstEntry + entryCount
+  }
+
+  /// Fills a slot of the calling thread and takes its new base into use.
+  static func adopt(_ thread: ThreadPointer, _ descriptor: UserDescriptor) {
+    unsafe thread.pointee.tlsDescriptors[Int(descriptor.entry - firstEntry)] = descriptor
+    refresh(thread, selector: descriptor.entry << 3 | 3)
+  }
+
   /// `get_thread_area`.
   static func get(_ thread: ThreadPointer, _ pointer: GuestPointer<UserDescriptor>) throws(Errno) {
     let entry = try pointer.rebound(to: UInt32.self).read()
