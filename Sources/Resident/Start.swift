@@ -27,6 +27,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     let thread = try ThreadStart.adoptFirst()
     unsafe InheritedSignals.adopt(thread)
     try Dispatch.start()
+    HostClock.start(virtualObject: host.value(.virtualObject))
     var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
     do throws(LaunchFailure) {
       try unsafe Launch.prepare(options, &guest, environment: environment, host: host, thread: thread)

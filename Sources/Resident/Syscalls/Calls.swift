@@ -10,4 +10,8 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addSchedulingCalls(to: &table)
   addSystemCalls(to: &table)
   addThreadCalls(to: &table)
+  addClockCalls(to: &table)
+  addFutexCalls(to: &table)
+  addPollingCalls(to: &table)
+  addSignalCalls(to: &table)
 }

@@ -22,6 +22,17 @@ enum ThreadLocalStorage {
     refresh(thread, selector: descriptor.entry << 3 | 3)
   }
 
+  /// Whether CLONE_SETTLS may fill a slot with `descriptor`.
+  static func isSlot(_ descriptor: UserDescriptor) -> Bool {
+    isAcceptable(descriptor) && descriptor.entry >= firstEntry && descriptor.entry < firstEntry + entryCount
+  }
+
+  /// Fills a slot of the calling thread and takes its new base into use.
+  static func adopt(_ thread: ThreadPointer, _ descriptor: UserDescriptor) {
+    unsafe thread.pointee.tlsDescriptors[Int(descriptor.entry - firstEntry)] = descriptor
+    refresh(thread, selector: descriptor.entry << 3 | 3)
+  }
+
   /// `get_thread_area`.
   static func get(_ thread: ThreadPointer, _ pointer: GuestPointer<UserDescriptor>) throws(Errno) {
     let entry = try pointer.rebound(to: UInt32.self).read()
@@ -72,10 +83,28 @@ enum ThreadLocalStorage {
     thread.demand(ATTENTION_SEGMENTS)
   }
 
+  /// The guest came in with %fs loaded: it becomes the resident's, and the guest's is loaded on the way out.
+  static func takeFS(_ thread: ThreadPointer) {
+    let selector = segment_read_fs()
+    unsafe thread.pointee.gateway.frame.fs = selector
+    if selector == UInt32(SELECTOR_DATA) { unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base() }
+    _ = segment_load_fs(0)
+    segment_write_fs_base(thread.address)
+    thread.demand(ATTENTION_SEGMENTS)
+  }
+
   /// The selector that the guest believes to be in %gs.
   static func visibleGS(_ thread: ThreadPointer) -> UInt32 {
     let actual = segment_read_gs()
     let virtual = unsafe thread.pointee.virtualGS
+    return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
+  }
+
+  /// The selector that the guest believes to be in %fs.
+  static func visibleFS(_ thread: ThreadPointer) -> UInt32 {
+    let isGuests = segment_read_fs_base() != thread.address
+    let actual = isGuests ? segment_read_fs() : unsafe thread.pointee.gateway.frame.fs
+    let virtual = unsafe thread.pointee.virtualFS
     return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
   }
 
