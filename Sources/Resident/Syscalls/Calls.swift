@@ -11,6 +11,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addMemoryCalls(to: &table)
   addProcessCalls(to: &table)
   addProcessControlCalls(to: &table)
+  addExecutionCalls(to: &table)
   addCredentialCalls(to: &table)
   addLimitCalls(to: &table)
   addSchedulingCalls(to: &table)
