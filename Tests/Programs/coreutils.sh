@@ -64,7 +64,7 @@ case_processes() {
   sleep 0.01s 0.01; echo $?; status sleep x; taskset -p $$ >/dev/null; echo $?; ionice -c 2 -n 3 echo nice; chrt -o 0 echo scheduled; prlimit -n100:200 bash -c 'ulimit -n; ulimit -Hn'
   flock file -c 'flock -n file echo got || echo busy'; renice -n 1 $$ | sed 's/^[0-9]*/PID/'; getopt -o ab: -l long: -- -a --long=x rest; mcookie | wc -c; rev <<<abc
   unshare -m echo unshared; nsenter -t $$ -m echo entered; fallocate -l 10000 space; stat -c %s space; fallocate -p -o 0 -l 4096 space; echo $?; ipcs -l | head -n 3; ipcmk -M 4096 | sed 's/[0-9]*$/N/'; ipcs -m | wc -l
-  ps -o comm= -p $$; ps -ef | grep -c '[b]ash'; pgrep -c bash; sleep 9 & pkill -x sleep; wait $!; echo $?; pidof bash | wc -w; free | wc -l; vmstat | wc -l; sysctl -n kernel.ostype; pmap $$ | tail -n 1 | sed 's/[0-9]*K/N/'; top -bn1 | head -n 1 | cut -c 1-3; pwdx $$ | cut -d: -f2; uptime | wc -l
+  ps -o comm= -p $$; ps -p $$ -o args=; pgrep -c nothing; sleep 9 & pkill -x sleep; wait $!; echo $?; pidof nothing; echo $?; free | wc -l; vmstat | wc -l; sysctl -n kernel.ostype; pmap $$ | tail -n 1 | sed 's/[0-9]*K/N/'; top -bn1 | head -n 1 | cut -c 1-3; pwdx $$ | cut -d: -f2; uptime | wc -l
 }
 
 case_findutils() {
