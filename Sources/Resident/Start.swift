@@ -1,7 +1,67 @@
 import ResidentSupport
 
+/// From the kernel's stack to the guest's first instruction.
 @_cdecl("resident_main")
-public func residentMain(_ stack: UnsafeMutablePointer<UInt>) -> Never {
-  _ = host_call(231, 3, 0, 0, 0, 0, 0)
-  while true {}
+public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
+  typealias Text = UnsafePointer<UInt8>
+  let count = unsafe Int(stack[0])
+  let arguments = unsafe UnsafeRawPointer(stack + 1).assumingMemoryBound(to: Text?.self)
+  let environment = unsafe arguments + count + 1
+  var index = 0
+  while unsafe environment[index] != nil { index += 1 }
+  let host = unsafe AuxiliaryVector(
+    entries: UnsafeRawPointer(environment + index + 1).assumingMemoryBound(to: UInt64.self))
+
+  let options: LaunchOptions
+  do throws(Errno) {
+    options = try unsafe LaunchOptions(arguments, count: count)
+  } catch {
+    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] -- PROGRAM [ARGUMENTS…]\n")
+    Host.exit(126)
+  }
+  unsafe GuestIdentity.root = options.root
+  Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
+  let program = unsafe arguments + options.program
+  do throws(Errno) {
+    let thread = try ThreadStart.adoptFirst()
+    try Dispatch.start()
+    var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
+    do throws(LaunchFailure) {
+      try unsafe Launch.prepare(options, &guest, environment: environment, host: host, thread: thread)
+    } catch {
+      unsafe refuse(program[0]!, error)
+    }
+    if !Interception.armFirst() {
+      Host.complain(
+        "dragoman: this kernel has neither Syscall User Dispatch nor seccomp filters; see `dragoman doctor`\n")
+      Host.exit(126)
+    }
+    unsafe gateway_enter_guest(UnsafeMutableRawPointer(thread).assumingMemoryBound(to: gateway_block.self))
+  } catch {
+    Host.complain("dragoman: the resident cannot set up its own memory\n")
+    Host.exit(126)
+  }
+}
+
+private func refuse(_ program: UnsafePointer<UInt8>, _ failure: LaunchFailure) -> Never {
+  var line = MessageLine()
+  line.add("dragoman: ")
+  unsafe line.add(string: program)
+  line.add(": ")
+  line.add(failure.message)
+  line.add("\n")
+  line.print()
+  Host.exit(failure.status)
+}
+
+/// `DRAGOMAN_DEBUG` in the environment.
+private enum Debugging {
+  static func isWanted(_ environment: UnsafePointer<UnsafePointer<UInt8>?>) -> Bool {
+    var index = 0
+    while let text = unsafe environment[index] {
+      if unsafe Strings.equal(text, "DRAGOMAN_DEBUG=calls") { return true }
+      index += 1
+    }
+    return false
+  }
 }

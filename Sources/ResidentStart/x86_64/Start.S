@@ -70,4 +70,18 @@ memcmp:
   ret
   .size memcmp, . - memcmp
 
+  .section .text.strlen, "ax", @progbits
+  .globl strlen
+  .type strlen, @function
+strlen:
+  xor %eax, %eax
+1:
+  cmpb $0, (%rdi,%rax)
+  je 2f
+  inc %rax
+  jmp 1b
+2:
+  ret
+  .size strlen, . - strlen
+
   .section .note.GNU-stack, "", @progbits

@@ -1,3 +1,7 @@
 #pragma once
-#include <stdint.h>
+#include "Gateway.h"
+#include "GuestCopy.h"
 #include "HostCall.h"
+#include "Segments.h"
+#include "VDSO32.h"
+#include "VectorState.h"

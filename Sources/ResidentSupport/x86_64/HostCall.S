@@ -1,3 +1,6 @@
+// The only `syscall` instructions beside the gateway's own.
+#include "../include/Gateway.h"
+
   .text
   .globl host_call
   .type host_call, @function
@@ -12,4 +15,42 @@ host_call:
   syscall
   ret
   .size host_call, . - host_call
+
+  // From host_call_begin on a noted signal has to keep the call from starting: the test sees one noted before, the
+  // signal handler moves %rip on for one that comes up to the instruction. %rcx is 0 until the instruction has run
+  // (`syscall` leaves the return address there), which tells the handler a call never begun from one to be restarted.
+  .globl host_call_interruptible
+  .type host_call_interruptible, @function
+host_call_interruptible:
+  mov %rdi, %rax
+  mov %rsi, %rdi
+  mov %rdx, %rsi
+  mov %rcx, %rdx
+  mov %r8, %r10
+  mov %r9, %r8
+  mov 8(%rsp), %r9
+  .globl host_call_begin
+host_call_begin:
+  testl $ATTENTION_SIGNAL, %fs:BLOCK_ATTENTION
+  jnz 1f
+  xor %ecx, %ecx
+  .globl host_call_instruction
+host_call_instruction:
+  syscall
+  .globl host_call_end
+host_call_end:
+  ret
+1:
+  mov $RESULT_NOT_STARTED, %rax
+  ret
+  .size host_call_interruptible, . - host_call_interruptible
+
+  .globl signal_restorer
+  .type signal_restorer, @function
+signal_restorer:
+  mov $15, %eax
+  syscall
+  ud2
+  .size signal_restorer, . - signal_restorer
+
   .section .note.GNU-stack, "", @progbits

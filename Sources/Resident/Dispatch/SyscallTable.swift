@@ -1,0 +1,66 @@
+import ResidentSupport
+
+/// The rows of one ABI by their numbers. Filled once at start, before any guest code runs, and only read from then on.
+struct SyscallTable<A: ABI>: ~Copyable {
+  static var capacity: Int { 512 }
+
+  /// Bytes of memory that a table needs.
+  static var byteCount: Int { capacity * MemoryLayout<Syscall<A>?>.stride }
+
+  private let rows: UnsafeMutablePointer<Syscall<A>?>
+
+  /// A view of the table at `storage`.
+  init(storage: UnsafeMutableRawPointer) {
+    unsafe rows = storage.assumingMemoryBound(to: Syscall<A>?.self)
+  }
+
+  /// Empties the table.
+  mutating func clear() {
+    for index in 0..<SyscallTable.capacity { unsafe (rows + index).initialize(to: nil) }
+  }
+
+  /// Takes a domain's rows in. Rows without a number in this ABI are passed over.
+  mutating func add<let count: Int>(_ domain: borrowing InlineArray<count, Syscall<A>>) {
+    for index in 0..<count {
+      let row = domain[index]
+      let number = Int(row.number)
+      if number < 0 || number >= SyscallTable.capacity { continue }
+      unsafe rows[number] = row
+      if A.identifier == .i386 && row.handler == nil && !row.extendsSigns {
+        gateway_set_passthrough(UInt32(number), UInt16(row.x86_64))
+      }
+    }
+  }
+
+  /// Answers the call `number`.
+  func answer(_ number: Int, thread: ThreadPointer, arguments: InlineArray<6, UInt64>) throws(Errno) -> Int64 {
+    if number < 0 || number >= SyscallTable.capacity { throw .noCall }
+    let row = unsafe rows + number
+    guard unsafe row.pointee != nil else { throw .noCall }
+    let host = unsafe HostNumber(rawValue: UInt16(bitPattern: row.pointee!.x86_64))
+    let call = Call<A>(thread: thread, host: host, arguments: arguments)
+    if let handler = unsafe row.pointee!.handler { return try handler(call) }
+    return try unsafe row.pointee!.pass(call)
+  }
+
+  /// The name of the call `number`, where there is one.
+  func name(of number: Int) -> StaticString? {
+    if number < 0 || number >= SyscallTable.capacity { return nil }
+    return unsafe rows[number]?.name
+  }
+}
+
+extension Syscall {
+  /// Whether a word has to be sign-extended, which the gateway's short way does not do.
+  var extendsSigns: Bool {
+    for index in 0..<6 where kinds[index] == .long { return true }
+    return false
+  }
+
+  /// Hands the call on to the host.
+  func pass(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+    var words = call.arguments
+    for index in 0..<6 where kinds[index] == .long { words[index] = UInt64(bitPattern: call.long(index)) }
+    return try Host.guestCall(call.host, words[0], words[1], words[2], words[3], words[4], words[5])
+  }
+}

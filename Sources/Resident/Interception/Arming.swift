@@ -1,0 +1,69 @@
+import ResidentSupport
+
+/// How calls that do not come through the vDSO are caught. Arming is per thread and is lost with every `clone` and `fork`.
+enum Interception {
+  /// The mechanisms, best first.
+  enum Mechanism: UInt8 {
+    /// Syscall User Dispatch of everything below 4 GiB.
+    case dispatchInclusive
+    /// Syscall User Dispatch of everything but the rest of the address space.
+    case dispatchExclusive
+    /// A seccomp filter that traps every call whose architecture is not x86-64.
+    case filter
+    /// Nothing to arm: this kernel answers `int $0x80` with a protection fault.
+    case fault
+  }
+
+  nonisolated(unsafe) static var mechanism = Mechanism.dispatchInclusive
+
+  /// Finds the mechanism that this kernel has and arms the calling thread with it.
+  static func armFirst() -> Bool {
+    if arm(.dispatchInclusive) { return true }
+    if arm(.dispatchExclusive) { return true }
+    return armFilter()
+  }
+
+  /// Arms the calling thread, which is new, as the first one was.
+  static func armThread() {
+    switch mechanism {
+    case .dispatchInclusive, .dispatchExclusive: _ = arm(mechanism)
+    case .filter, .fault: break
+    }
+  }
+
+  private static func arm(_ wish: Mechanism) -> Bool {
+    let setDispatch: UInt64 = 59
+    let guest: UInt64 = 0x1_0000_0000
+    let done: Bool
+    switch wish {
+    case .dispatchInclusive:
+      done = (try? Host.call(.prctl, setDispatch, 2, 0, guest, 0)) != nil
+    case .dispatchExclusive:
+      done = (try? Host.call(.prctl, setDispatch, 1, guest, 0x7fff_ffff_f000 &- guest, 0)) != nil
+    case .filter, .fault:
+      done = false
+    }
+    if done { mechanism = wish }
+    return done
+  }
+
+  /// `SECCOMP_RET_TRAP` for every architecture but x86-64. Inherited by threads and children, and never taken off again.
+  private static func armFilter() -> Bool {
+    var program: InlineArray<4, UInt64> = [
+      0x0000_0004_0000_0020,  // load arch
+      0xc000_003e_0100_0015,  // x86-64: one further
+      0x0003_0000_0000_0006,  // trap
+      0x7fff_0000_0000_0006,  // allow
+    ]
+    return unsafe withUnsafeMutablePointer(to: &program) { code -> Bool in
+      var header: InlineArray<2, UInt64> = [4, UInt64(UInt(bitPattern: code))]
+      return unsafe withUnsafeMutablePointer(to: &header) { filter -> Bool in
+        let noNewPrivileges: UInt64 = 38
+        if (try? Host.call(.prctl, noNewPrivileges, 1, 0, 0, 0)) == nil { return false }
+        if (try? Host.call(.seccomp, 1, 0, UInt64(UInt(bitPattern: filter)))) == nil { return false }
+        mechanism = .filter
+        return true
+      }
+    }
+  }
+}

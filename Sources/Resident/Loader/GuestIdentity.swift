@@ -1,0 +1,61 @@
+/// What `/proc/self` has to show of the guest instead of the resident.
+enum GuestIdentity {
+  /// The path of the guest's executable, as `/proc/self/exe` names it; NUL-terminated.
+  nonisolated(unsafe) static var executable = InlineArray<4096, UInt8>(repeating: 0)
+  nonisolated(unsafe) static var executableLength = 0
+  /// The folder under which interpreters are looked up first; nil for the host's tree.
+  nonisolated(unsafe) static var root: UnsafePointer<UInt8>? = nil
+
+  /// Remembers which file `descriptor` is.
+  static func remember(_ descriptor: Int32) {
+    var path = MessageLine()
+    path.add("/proc/self/fd/")
+    path.add(decimal: Int64(descriptor))
+    let length = unsafe withUnsafeMutablePointer(to: &executable) { room -> Int64 in
+      path.withText { text in
+        unsafe (try? Host.call(.readlink, text, UInt64(UInt(bitPattern: room)), 4095)) ?? 0
+      }
+    }
+    executableLength = Int(length)
+    executable[executableLength] = 0
+  }
+
+  /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline` and the names in
+  /// `/proc/self/maps` are the guest's. Kernels without checkpoint support refuse; then those show the resident's.
+  static func publish(_ places: GuestPlaces) {
+    var map = InlineArray<14, UInt64>(repeating: 0)
+    map[0] = places.image.codeStart
+    map[1] = places.image.codeEnd
+    map[2] = places.image.dataStart
+    map[3] = places.image.dataEnd
+    map[4] = places.heap
+    map[5] = places.heap
+    map[6] = places.stackPointer
+    map[7] = places.argumentsStart
+    map[8] = places.argumentsEnd
+    map[9] = places.argumentsEnd
+    map[10] = places.environmentEnd
+    map[11] = 0
+    map[12] = 0xffff_ffff_0000_0000  // no auxiliary vector; the executable stays as it is
+    let setMemoryMap: UInt64 = 35
+    unsafe withUnsafeMutablePointer(to: &map) { room in
+      _ = try? Host.call(.prctl, setMemoryMap, 14, UInt64(UInt(bitPattern: room)), 104, 0)
+    }
+  }
+
+  /// Gives the process the name that the kernel would give it.
+  static func nameProcess(after path: UnsafePointer<UInt8>) {
+    let setName: UInt64 = 15
+    _ = try? unsafe Host.call(.prctl, setName, UInt64(UInt(bitPattern: Strings.lastComponent(path))))
+  }
+}
+
+/// Where the parts of a new guest lie.
+struct GuestPlaces {
+  var image: ProgramImage
+  var heap: UInt64
+  var stackPointer: UInt64
+  var argumentsStart: UInt64
+  var argumentsEnd: UInt64
+  var environmentEnd: UInt64
+}

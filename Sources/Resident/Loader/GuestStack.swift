@@ -1,0 +1,156 @@
+/// A new guest's stack, written from the top down in the order of the kernel's `copy_strings` and `create_elf_tables`.
+struct GuestStack {
+  typealias Text = UnsafePointer<UInt8>
+
+  private var pointer: UInt64
+  private var executedName: UInt64 = 0
+  private var environmentStart: UInt64 = 0
+  private var environmentEnd: UInt64 = 0
+  private var argumentsStart: UInt64 = 0
+  private var argumentsEnd: UInt64 = 0
+
+  /// Maps the stack below `layout.stackTop` and copies the strings.
+  init(
+    _ layout: SpaceLayout, arguments: GuestArguments, environment: UnsafePointer<Text?>, isExecutable: Bool, tid: Int32
+  ) throws(Errno) {
+    var size = unsafe Strings.length(arguments.executedName) &+ 1
+    for index in 0..<arguments.count { size &+= unsafe Strings.length(arguments[index]) &+ 5 }
+    var index = 0
+    while let text = unsafe environment[index] {
+      size &+= unsafe Strings.length(text) &+ 5
+      index &+= 1
+    }
+    // What the strings and tables take, and the 128 KiB that the kernel puts below.
+    let mapped = GuestSpace.roundUp(UInt64(size) &+ 0x2000) &+ 0x2_0000
+    let privateAnonymousFixedGrowingStack: UInt64 = 0x2_0132
+    let protection: UInt64 = isExecutable ? 7 : 3
+    _ = try GuestSpace.mmap(
+      layout.stackTop &- mapped, mapped, protection: protection, flags: privateAnonymousFixedGrowingStack,
+      descriptor: -1, offset: 0, tid: tid)
+    pointer = layout.stackTop &- 4
+    executedName = try unsafe push(string: arguments.executedName)
+    environmentEnd = pointer
+    while index > 0 {
+      index &-= 1
+      _ = try unsafe push(string: environment[index]!)
+    }
+    environmentStart = pointer
+    argumentsEnd = pointer
+    index = arguments.count
+    while index > 0 {
+      index &-= 1
+      _ = try unsafe push(string: arguments[index])
+    }
+    argumentsStart = pointer
+  }
+
+  /// Writes platform, random bytes, auxiliary vector, pointers and count; gives where everything lies.
+  mutating func finish(
+    arguments: GuestArguments, environment: UnsafePointer<Text?>, image: ProgramImage, interpreterBase: UInt64,
+    heap: UInt64, host: AuxiliaryVector, offset: UInt64
+  ) throws(Errno) -> GuestPlaces {
+    pointer = (pointer &- offset) & ~15
+    let platform = try push(platform: "i686")
+    var random = InlineArray<2, UInt64>(repeating: 0)
+    let given = host.value(.random)
+    if given != 0 {
+      let bytes = unsafe UnsafePointer<UInt64>(bitPattern: UInt(given))!
+      unsafe random[0] = bytes[0]
+      unsafe random[1] = bytes[1]
+    }
+    pointer &-= 16
+    let randomBytes = pointer
+    try GuestPointer<UInt64>(randomBytes).write(random[0])
+    try GuestPointer<UInt64>(randomBytes &+ 8).write(random[1])
+    pointer &= ~15
+
+    var environmentCount: UInt64 = 0
+    while unsafe environment[Int(environmentCount)] != nil { environmentCount &+= 1 }
+    let vectorEntries: UInt64 = 24
+    let words = 1 &+ UInt64(arguments.count) &+ 1 &+ environmentCount &+ 1 &+ vectorEntries &* 2
+    let start = (pointer &- words &* 4) & ~15
+    var writer = WordWriter(start)
+    try writer.add(UInt64(arguments.count))
+    var text = argumentsStart
+    for index in 0..<arguments.count {
+      try writer.add(text)
+      text &+= UInt64(unsafe Strings.length(arguments[index]) &+ 1)
+    }
+    try writer.add(0)
+    text = environmentStart
+    for index in 0..<Int(environmentCount) {
+      try writer.add(text)
+      text &+= UInt64(unsafe Strings.length(environment[index]!) &+ 1)
+    }
+    try writer.add(0)
+    try writer.addVector(
+      image: image, interpreterBase: interpreterBase, host: host, executedName: executedName, platform: platform,
+      random: randomBytes)
+    return GuestPlaces(
+      image: image, heap: heap, stackPointer: start, argumentsStart: argumentsStart, argumentsEnd: argumentsEnd,
+      environmentEnd: environmentEnd)
+  }
+
+  private mutating func push(string: Text) throws(Errno) -> UInt64 {
+    let size = unsafe Strings.length(string) &+ 1
+    pointer &-= UInt64(size)
+    try unsafe GuestMemory.write(string, to: pointer, count: size)
+    return pointer
+  }
+
+  private mutating func push(platform: StaticString) throws(Errno) -> UInt64 {
+    pointer &-= UInt64(platform.utf8CodeUnitCount &+ 1)
+    try unsafe GuestMemory.write(platform.utf8Start, to: pointer, count: platform.utf8CodeUnitCount &+ 1)
+    return pointer
+  }
+}
+
+/// Writes 32-bit words upwards into the guest.
+struct WordWriter {
+  private var address: UInt64
+
+  init(_ address: UInt64) { self.address = address }
+
+  mutating func add(_ word: UInt64) throws(Errno) {
+    try GuestPointer<UInt32>(address).write(UInt32(truncatingIfNeeded: word))
+    address &+= 4
+  }
+
+  private mutating func add(_ tag: AuxiliaryVector.Tag, _ value: UInt64) throws(Errno) {
+    try add(tag.rawValue)
+    try add(value)
+  }
+
+  /// The auxiliary vector, in the kernel's order.
+  mutating func addVector(
+    image: ProgramImage, interpreterBase: UInt64, host: AuxiliaryVector, executedName: UInt64, platform: UInt64,
+    random: UInt64
+  ) throws(Errno) {
+    try add(.vsyscall, VirtualObject.current.vsyscall)
+    try add(.virtualObject, VirtualObject.current.base)
+    try add(.minimumSignalStack, host.value(.minimumSignalStack))
+    try add(.capabilities, host.value(.capabilities))
+    try add(.pageSize, GuestMap.pageSize)
+    try add(.clockTicks, host.value(.clockTicks, else: 100))
+    try add(.programHeaders, image.programHeaders)
+    try add(.programHeaderSize, 32)
+    try add(.programHeaderCount, image.programHeaderCount)
+    try add(.interpreterBase, interpreterBase)
+    try add(.flags, 0)
+    try add(.entry, image.entry)
+    try add(.user, host.value(.user))
+    try add(.effectiveUser, host.value(.effectiveUser))
+    try add(.group, host.value(.group))
+    try add(.effectiveGroup, host.value(.effectiveGroup))
+    try add(.secure, host.value(.secure))
+    try add(.random, random)
+    try add(.capabilities2, host.value(.capabilities2))
+    try add(.executedName, executedName)
+    try add(.platform, platform)
+    if host.value(.restartableSize) != 0 {
+      try add(.restartableSize, host.value(.restartableSize))
+      try add(.restartableAlignment, host.value(.restartableAlignment))
+    }
+    try add(.null, 0)
+  }
+}

@@ -1,0 +1,82 @@
+/// What the resident was started to run: its own command line,
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--fd N] -- PROGRAM [ARGUMENTS…]`.
+struct LaunchOptions {
+  typealias Text = UnsafePointer<UInt8>
+
+  var root: Text? = nil
+  var argument0: Text? = nil
+  /// An open descriptor of the program, where it has no usable path.
+  var descriptor: Int32 = -1
+  var reportsUnknownCalls = false
+  /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
+  var program = 0
+
+  /// Reads the options out of the resident's argument strings. Throws where they are not of that form.
+  init(_ arguments: UnsafePointer<Text?>, count: Int) throws(Errno) {
+    var index = 1
+    while index < count, let option = unsafe arguments[index] {
+      if unsafe Strings.equal(option, "--") {
+        program = index + 1 < count ? index + 1 : 0
+        break
+      }
+      guard index + 1 < count, let value = unsafe arguments[index + 1] else { throw .invalid }
+      if unsafe Strings.equal(option, "--root") {
+        unsafe root = value
+      } else if unsafe Strings.equal(option, "--argv0") {
+        unsafe argument0 = value
+      } else if unsafe Strings.equal(option, "--debug") {
+        reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--fd") {
+        unsafe descriptor = Strings.decimal(value)
+      } else {
+        throw .invalid
+      }
+      index += 2
+    }
+    if program == 0 { throw .invalid }
+  }
+}
+
+/// NUL-terminated strings in the resident's own memory.
+enum Strings {
+  static func equal(_ text: UnsafePointer<UInt8>, _ other: StaticString) -> Bool {
+    for index in 0..<other.utf8CodeUnitCount where unsafe text[index] != other.utf8Start[index] { return false }
+    return unsafe text[other.utf8CodeUnitCount] == 0
+  }
+
+  /// Whether `text` begins with `prefix`.
+  static func starts(_ text: UnsafePointer<UInt8>, with prefix: StaticString) -> Bool {
+    for index in 0..<prefix.utf8CodeUnitCount where unsafe text[index] != prefix.utf8Start[index] { return false }
+    return true
+  }
+
+  static func length(_ text: UnsafePointer<UInt8>) -> Int {
+    var length = 0
+    while unsafe text[length] != 0 { length &+= 1 }
+    return length
+  }
+
+  /// The number that `text` spells, −1 where it is none.
+  static func decimal(_ text: UnsafePointer<UInt8>) -> Int32 {
+    var value: Int32 = 0
+    var index = 0
+    while unsafe text[index] != 0 {
+      let digit = unsafe Int32(text[index]) &- 0x30
+      if digit < 0 || digit > 9 || value > 100_000_000 { return -1 }
+      value = value &* 10 &+ digit
+      index &+= 1
+    }
+    return index == 0 ? -1 : value
+  }
+
+  /// The part of `path` after its last slash.
+  static func lastComponent(_ path: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var start = unsafe path
+    var index = 0
+    while unsafe path[index] != 0 {
+      if unsafe path[index] == 0x2f && path[index + 1] != 0 { unsafe start = path + index + 1 }
+      index &+= 1
+    }
+    return unsafe start
+  }
+}

@@ -1,0 +1,96 @@
+/// One program header of an i386 ELF file (`Elf32_Phdr`).
+public struct ProgramHeader: Equatable, Sendable {
+  /// What a program header describes.
+  public struct Kind: RawRepresentable, Equatable, Sendable {
+    public let rawValue: UInt32
+
+    public init(rawValue: UInt32) {
+      self.rawValue = rawValue
+    }
+
+    /// `PT_LOAD`: a part of the file to map.
+    public static var load: Kind { Kind(rawValue: 1) }
+    /// `PT_DYNAMIC`: what the interpreter needs to know.
+    public static var dynamic: Kind { Kind(rawValue: 2) }
+    /// `PT_INTERP`: the name of the interpreter.
+    public static var interpreter: Kind { Kind(rawValue: 3) }
+    /// `PT_GNU_STACK`: whether the stack is executable.
+    public static var stack: Kind { Kind(rawValue: 0x6474_E551) }
+  }
+
+  public let kind: Kind
+  public let fileOffset: UInt32
+  public let address: UInt32
+  public let fileSize: UInt32
+  public let memorySize: UInt32
+  public let flags: UInt32
+  public let alignment: UInt32
+
+  /// Reads the header with the given index from the bytes of the program header table.
+  public init(_ table: Span<UInt8>, index: Int) {
+    let start = index &* ELFHeader.programHeaderSize
+    kind = Kind(rawValue: table.word(at: start))
+    fileOffset = table.word(at: start &+ 4)
+    address = table.word(at: start &+ 8)
+    fileSize = table.word(at: start &+ 16)
+    memorySize = table.word(at: start &+ 20)
+    flags = table.word(at: start &+ 24)
+    alignment = table.word(at: start &+ 28)
+  }
+
+  /// `PF_R`
+  public var isReadable: Bool { flags & 4 != 0 }
+  /// `PF_W`
+  public var isWritable: Bool { flags & 2 != 0 }
+  /// `PF_X`
+  public var isExecutable: Bool { flags & 1 != 0 }
+}
+
+// How a segment lies in pages. The numbers are 64-bit, so that nothing wraps before it is checked.
+extension ProgramHeader {
+  /// Bytes before the segment's first byte in its first page.
+  public var pageOffset: UInt32 { address & 0xFFF }
+
+  /// Address of the segment's first page.
+  public var firstPage: UInt64 { UInt64(address & ~0xFFF) }
+
+  /// Place in the file of what is mapped at `firstPage`; a multiple of the page size where `check` found no fault.
+  public var mappingOffset: UInt64 { UInt64(fileOffset &- pageOffset) }
+
+  /// Length of the mapping of the file, in whole pages; zero where nothing comes from the file.
+  public var mappingLength: UInt64 {
+    fileSize == 0 ? 0 : (UInt64(pageOffset) + UInt64(fileSize)).roundedUpToPage
+  }
+
+  /// Address after the last byte that comes from the file: from here to the end of its page, memory is cleared.
+  public var fileEnd: UInt64 { UInt64(address) + UInt64(fileSize) }
+
+  /// Address after the segment's last byte.
+  public var memoryEnd: UInt64 { UInt64(address) + UInt64(memorySize) }
+
+  /// First of the pages that hold only zeros.
+  public var zeroPages: UInt64 { firstPage + mappingLength }
+
+  /// Length of the pages that hold only zeros.
+  public var zeroPagesLength: UInt64 {
+    let end = memoryEnd.roundedUpToPage
+    return memorySize > fileSize && end > zeroPages ? end - zeroPages : 0
+  }
+
+  /// Whether bytes after the file's last byte in its page have to be cleared.
+  public var clearsLastPage: Bool {
+    memorySize > fileSize && fileSize != 0 && fileEnd & 0xFFF != 0
+  }
+
+  /// Refuses what the kernel's `elf_load` and `load_elf_binary` refuse, for an address space that ends at `limit`.
+  func check(limit: UInt32) throws(ImageError) {
+    guard fileSize <= memorySize else { throw .segmentFileSize }
+    guard address < limit, memoryEnd <= UInt64(limit) else { throw .segmentOutOfRange }
+    guard fileSize == 0 || fileOffset & 0xFFF == pageOffset else { throw .segmentMisaligned }
+  }
+}
+
+extension UInt64 {
+  /// The next multiple of the page size, or the number itself where it is one.
+  var roundedUpToPage: UInt64 { (self &+ 0xFFF) & ~0xFFF }
+}

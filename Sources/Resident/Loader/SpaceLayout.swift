@@ -1,0 +1,55 @@
+/// Where a new guest's stack, mappings and program go: the kernel's rules for a 32-bit task
+/// (`arch/x86/mm/mmap.c`, `fs/binfmt_elf.c`).
+struct SpaceLayout {
+  private(set) var stackTop: UInt64
+  private(set) var programBase: UInt64
+  /// Random bits for the rest: the heap's offset and the stack pointer's.
+  private(set) var heapOffset: UInt64
+  private(set) var stackOffset: UInt64
+
+  private static var addressNoRandomize: UInt64 { 0x004_0000 }
+  private static var addressCompatLayout: UInt64 { 0x020_0000 }
+  private static var addressLimit3GB: UInt64 { 0x800_0000 }
+
+  /// Chooses them, and sets the bounds of the guest's space.
+  static func choose() -> SpaceLayout {
+    let personality = (try? Host.call(.personality, 0xffff_ffff)) ?? 0
+    let flags = UInt64(bitPattern: personality)
+    let isRandom = flags & addressNoRandomize == 0
+    var random = InlineArray<4, UInt64>(repeating: 0)
+    if isRandom {
+      unsafe withUnsafeMutablePointer(to: &random) { room in
+        _ = try? Host.call(.getrandom, UInt64(UInt(bitPattern: room)), 32, 0)
+      }
+    }
+    let limit: UInt64 = flags & addressLimit3GB != 0 ? 0xc000_0000 : 0xffff_e000
+    let mappingOffset = (random[0] & 0xff) << 12
+    var bounds = SpaceBounds()
+    bounds.lowest = 0x1_0000
+    bounds.limit = limit
+    bounds.legacyBase = GuestSpace.roundUp(limit / 3) &+ mappingOffset
+    bounds.isTopDown = flags & addressCompatLayout == 0
+    bounds.mappingBase =
+      bounds.isTopDown ? topDownBase(limit: limit, isRandom: isRandom, offset: mappingOffset) : bounds.legacyBase
+    GuestSpace.bounds = bounds
+    return SpaceLayout(
+      stackTop: limit &- (random[1] & 0x7ff) << 12,
+      programBase: 0x5655_5000 &+ (random[2] & 0xff) << 12,
+      heapOffset: (random[2] >> 16 & 0x1fff) << 12,
+      stackOffset: random[1] >> 32 & 0x1fff)
+  }
+
+  /// The kernel's `mmap_base`.
+  private static func topDownBase(limit: UInt64, isRandom: Bool, offset: UInt64) -> UInt64 {
+    var stackLimit = InlineArray<2, UInt64>(repeating: 0)
+    unsafe withUnsafeMutablePointer(to: &stackLimit) { room in
+      _ = try? Host.call(.getrlimit, 3, UInt64(UInt(bitPattern: room)))
+    }
+    let guardGap: UInt64 = 256 << 12
+    let pad = (isRandom ? (0x7ff as UInt64) << 12 : 0) &+ guardGap
+    var gap = stackLimit[0]
+    if gap &+ pad > gap { gap &+= pad }
+    gap = min(max(gap, 128 << 20), limit / 6 &* 5)
+    return GuestSpace.roundUp(limit &- gap &- offset)
+  }
+}

@@ -1,0 +1,150 @@
+/// The mapping calls with the guest's own placement. Every change of the host's mappings and of the map is one step under
+/// the lock.
+extension GuestSpace {
+  enum MapFlag {
+    static var shared: UInt64 { 0x01 }
+    static var `private`: UInt64 { 0x02 }
+    static var fixed: UInt64 { 0x10 }
+    static var anonymous: UInt64 { 0x20 }
+    static var low32: UInt64 { 0x40 }
+    static var growsDown: UInt64 { 0x100 }
+    static var hugePages: UInt64 { 0x4_0000 }
+    static var fixedNoReplace: UInt64 { 0x10_0000 }
+  }
+
+  /// `mmap` for the thread `tid`; gives the address.
+  static func mmap(
+    _ hint: UInt64, _ size: UInt64, protection: UInt64, flags: UInt64, descriptor: Int32, offset: UInt64, tid: Int32
+  ) throws(Errno) -> UInt64 {
+    if size == 0 { throw .invalid }
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    let file = UInt64(bitPattern: Int64(descriptor))
+    let hostFlags = flags & ~MapFlag.low32
+    if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
+      let length = roundUp(size)
+      if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
+      let address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
+      take(address, size)
+      return address
+    }
+    let alignment: UInt64 = flags & MapFlag.hugePages != 0 ? 0x20_0000 : GuestMap.pageSize
+    for _ in 0..<64 {
+      let address = try chooseRoom(hint: roundDown(hint), size: size, alignment: alignment)
+      do throws(Errno) {
+        try Host.guestCall(
+          .mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
+        take(address, size)
+        return address
+      } catch {
+        if error != .exists { throw error }
+        learn(address, size)
+      }
+    }
+    throw .noMemory
+  }
+
+  /// `munmap`.
+  static func munmap(_ address: UInt64, _ size: UInt64, tid: Int32) throws(Errno) {
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    let length = roundUp(size)
+    if address & (GuestMap.pageSize &- 1) != 0 || length == 0 || length > bounds.limit
+      || address > bounds.limit &- length
+    {
+      throw .invalid
+    }
+    try Host.call(.munmap, address, length)
+    free(address, length)
+  }
+
+  /// `mremap`; gives the mapping's new address.
+  static func mremap(
+    _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, flags: UInt64, target: UInt64, tid: Int32
+  ) throws(Errno) -> UInt64 {
+    let mayMove: UInt64 = 1
+    let fixed: UInt64 = 2
+    let keep: UInt64 = 4
+    if flags & ~(mayMove | fixed | keep) != 0 || address & (GuestMap.pageSize &- 1) != 0 { throw .invalid }
+    let old = roundUp(oldSize)
+    let new = roundUp(newSize)
+    if new == 0 || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    if flags & fixed != 0 {
+      if flags & mayMove == 0 || new > bounds.limit || target > bounds.limit &- new { throw .invalid }
+      let moved = try UInt64(bitPattern: Host.call(.mremap, address, oldSize, newSize, flags, target))
+      if flags & keep == 0 { free(address, old) }
+      take(moved, new)
+      return moved
+    }
+    if flags & keep == 0 && old != 0 {
+      // In place: shrinking always works; growing does where the pages behind are free.
+      let behind = (address &+ old) / GuestMap.pageSize
+      let inPlace =
+        new <= old
+        || address &+ new <= bounds.limit && map.isFree(page: behind, count: (new &- old) / GuestMap.pageSize)
+      if inPlace || flags & mayMove == 0 {
+        do throws(Errno) {
+          if !inPlace { throw .noMemory }
+          try Host.call(.mremap, address, oldSize, newSize, 0)
+          if new < old { free(address &+ new, old &- new) } else { take(address, new) }
+          return address
+        } catch {
+          if flags & mayMove == 0 || error != .noMemory { throw error }
+        }
+      }
+    }
+    if flags & mayMove == 0 { throw flags & keep != 0 ? .invalid : .noMemory }
+    let room = try chooseRoom(hint: 0, size: new)
+    let moved = try UInt64(bitPattern: Host.call(.mremap, address, oldSize, newSize, flags | fixed | mayMove, room))
+    if flags & keep == 0 { free(address, old) }
+    take(moved, new)
+    return moved
+  }
+
+  /// `brk`: moves the end of the heap; gives the end in force, which is the old one where the wish cannot be met.
+  static func setBreak(_ wish: UInt64, tid: Int32) -> UInt64 {
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    if wish < heapStart || wish >= bounds.limit { return heapEnd }
+    let old = roundUp(heapEnd)
+    let new = roundUp(wish)
+    do throws(Errno) {
+      if new < old {
+        try Host.call(.munmap, new, old &- new)
+        free(new, old &- new)
+      } else if new > old {
+        if !map.isFree(page: old / GuestMap.pageSize, count: (new &- old) / GuestMap.pageSize) { return heapEnd }
+        if try exceedsDataLimit(wish) { return heapEnd }
+        try Host.call(
+          .mmap, old, new &- old, 3, MapFlag.private | MapFlag.anonymous | MapFlag.fixedNoReplace, ~0, 0)
+        take(old, new &- old)
+      }
+      heapEnd = wish
+    } catch {
+      return heapEnd
+    }
+    return heapEnd
+  }
+
+  private static func exceedsDataLimit(_ end: UInt64) throws(Errno) -> Bool {
+    var limit = InlineArray<2, UInt64>(repeating: 0)
+    try unsafe withUnsafeMutablePointer(to: &limit) { room throws(Errno) -> Void in
+      try Host.call(.getrlimit, 2, UInt64(UInt(bitPattern: room)))
+    }
+    return limit[0] != ~0 && end &- heapStart > limit[0]
+  }
+
+  /// Takes pages into the map that the kernel turned out to have mapped by itself (a stack that grew).
+  private static func learn(_ address: UInt64, _ size: UInt64) {
+    var residency: UInt8 = 0
+    for page in 0..<pageCount(size) {
+      let at = address &+ page &* GuestMap.pageSize
+      let mapped = unsafe withUnsafeMutablePointer(to: &residency) { room -> Bool in
+        (try? Host.call(.mincore, at, GuestMap.pageSize, UInt64(UInt(bitPattern: room)))) != nil
+      }
+      if mapped { take(at, GuestMap.pageSize) }
+    }
+  }
+}

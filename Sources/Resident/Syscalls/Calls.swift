@@ -1,0 +1,7 @@
+/// Every domain's rows: a new domain is added here.
+func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  addDescriptorCalls(to: &table)
+  addMemoryCalls(to: &table)
+  addProcessCalls(to: &table)
+  addThreadCalls(to: &table)
+}

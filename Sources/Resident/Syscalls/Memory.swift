@@ -1,0 +1,66 @@
+/// Calls on the address space.
+func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("brk", i386: 45, x86_64: 12, .address, do: brk),
+    Syscall("mmap", i386: 90, .input, do: oldMmap),
+    Syscall(
+      "mmap2", i386: 192, .address, .size, .flags, .flags, .descriptor, .unsigned, do: mmap2),
+    Syscall("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
+    Syscall("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
+    .pass("mprotect", i386: 125, x86_64: 10, .address, .size, .flags),
+    .pass("msync", i386: 144, x86_64: 26, .address, .size, .flags),
+    .pass("mincore", i386: 218, x86_64: 27, .address, .size, .output),
+    .pass("madvise", i386: 219, x86_64: 28, .address, .size, .int),
+    .pass("mlock", i386: 150, x86_64: 149, .address, .size),
+    .pass("munlock", i386: 151, x86_64: 150, .address, .size),
+    .pass("mlockall", i386: 152, x86_64: 151, .flags),
+    .pass("munlockall", i386: 153, x86_64: 152),
+    .pass("mlock2", i386: 376, x86_64: 325, .address, .size, .flags),
+    .pass("membarrier", i386: 375, x86_64: 324, .int, .flags, .int),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+/// Moves the end of the heap.
+private func brk<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  Int64(GuestSpace.setBreak(call.word(0), tid: call.thread.tid))
+}
+
+/// Maps, with the offset counted in pages.
+private func mmap2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Int64(
+    GuestSpace.mmap(
+      call.word(0), call.word(1), protection: call.word(2), flags: call.word(3), descriptor: call.int(4),
+      offset: call.word(5) &* GuestMap.pageSize, tid: call.thread.tid))
+}
+
+/// The first `mmap`, whose arguments are a struct.
+private func oldMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let arguments = try call.pointer(0, to: MmapArguments.self).read()
+  if arguments.offset & 0xfff != 0 { throw .invalid }
+  return try Int64(
+    GuestSpace.mmap(
+      UInt64(arguments.address), UInt64(arguments.size), protection: UInt64(arguments.protection),
+      flags: UInt64(arguments.flags), descriptor: Int32(bitPattern: arguments.descriptor),
+      offset: UInt64(arguments.offset), tid: call.thread.tid))
+}
+
+private func munmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try GuestSpace.munmap(call.word(0), call.word(1), tid: call.thread.tid)
+  return 0
+}
+
+private func mremap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Int64(
+    GuestSpace.mremap(
+      call.word(0), call.word(1), call.word(2), flags: call.word(3), target: call.word(4), tid: call.thread.tid))
+}
+
+/// `struct mmap_arg_struct32`.
+private struct MmapArguments: GuestValue {
+  var address: UInt32 = 0
+  var size: UInt32 = 0
+  var protection: UInt32 = 0
+  var flags: UInt32 = 0
+  var descriptor: UInt32 = 0
+  var offset: UInt32 = 0
+}

@@ -1,0 +1,81 @@
+import ResidentSupport
+
+/// The slots that threads live in: guard page, resident's stack, guard page, signal stack, vector state, block. The layout
+/// is in `Gateway.h`. A slot is free again when the kernel has cleared its block's thread id.
+enum SlotPool {
+  private static let lock = Lock()
+  private nonisolated(unsafe) static var mapped = 0
+  private static var most: Int { 32_000 }
+
+  /// Gives a slot of its own to a new thread; its block is reset, and its thread id is `tid` until the real one is known.
+  static func allocate(for tid: Int32, actions: UnsafeMutablePointer<SignalActions>) throws(Errno) -> ThreadPointer {
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    for index in 0..<mapped {
+      let thread = block(at: index)
+      if unsafe atomicTID(thread) == 0 {
+        discard(thread)
+        return unsafe prepare(thread, tid: tid, actions: actions)
+      }
+    }
+    if mapped == most { throw .tryAgain }
+    try map(mapped)
+    mapped += 1
+    return unsafe prepare(block(at: mapped - 1), tid: tid, actions: actions)
+  }
+
+  /// Gives a slot back that no thread has started on.
+  static func release(_ thread: ThreadPointer) {
+    unsafe thread.pointee.gateway.tid = 0
+  }
+
+  /// In a new process: the slots of all other threads are free, for only the caller exists.
+  static func keepOnly(_ survivor: ThreadPointer) {
+    for index in 0..<mapped {
+      let thread = block(at: index)
+      if thread != survivor { unsafe thread.pointee.gateway.tid = 0 }
+    }
+  }
+
+  /// The thread of this process with the id `tid`.
+  static func find(tid: Int32) -> ThreadPointer? {
+    for index in 0..<mapped {
+      let thread = block(at: index)
+      if unsafe atomicTID(thread) == tid { return thread }
+    }
+    return nil
+  }
+
+  private static func block(at index: Int) -> ThreadPointer {
+    let slot = UInt64(SLOT_REGION) &+ UInt64(index) &* UInt64(SLOT_SIZE)
+    return unsafe ThreadPointer(bitPattern: UInt(slot &+ UInt64(SLOT_BLOCK)))!
+  }
+
+  private static func atomicTID(_ thread: ThreadPointer) -> Int32 {
+    // The kernel clears it from another thread: it must be read anew each time.
+    unsafe UnsafeMutablePointer<Int32>(bitPattern: UInt(thread.address &+ UInt64(BLOCK_TID)))!.pointee
+  }
+
+  private static func map(_ index: Int) throws(Errno) {
+    let slot = UInt64(SLOT_REGION) &+ UInt64(index) &* UInt64(SLOT_SIZE)
+    // PROT_NONE; MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE
+    try Host.call(.mmap, slot, UInt64(SLOT_SIZE), 0, 0x10_4022, ~0, 0)
+    try Host.call(.mprotect, slot &+ UInt64(SLOT_STACK_LOW), UInt64(SLOT_STACK_TOP - SLOT_STACK_LOW), 3)
+    try Host.call(.mprotect, slot &+ UInt64(SLOT_SIGNAL_STACK_LOW), UInt64(SLOT_SIZE - SLOT_SIGNAL_STACK_LOW), 3)
+  }
+
+  private static func discard(_ thread: ThreadPointer) {
+    if unsafe thread.pointee.scratch != 0 {
+      _ = try? unsafe Host.call(.munmap, thread.pointee.scratch, thread.pointee.scratchSize)
+    }
+    unsafe SignalActionsPool.drop(thread.pointee.actions)
+  }
+
+  private static func prepare(
+    _ thread: ThreadPointer, tid: Int32, actions: UnsafeMutablePointer<SignalActions>
+  ) -> ThreadPointer {
+    unsafe thread.initialize(to: Thread(actions: actions))
+    unsafe thread.pointee.gateway.tid = tid
+    return thread
+  }
+}

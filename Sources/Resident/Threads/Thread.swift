@@ -1,0 +1,88 @@
+import ResidentSupport
+
+/// The state of one guest thread. It lies at a fixed place in the thread's slot, and `%fs` points to it while the thread
+/// is in the resident.
+struct Thread {
+  /// What the gateway's assembly knows; must stay first.
+  var gateway = gateway_block()
+
+  // Signals
+  /// The guest's signal mask. The host's is the same less what the resident itself cannot do without.
+  var signalMask = SignalSet()
+  /// The mask that `sigsuspend`, `ppoll` and the like put in force during the call in progress.
+  var temporaryMask = SignalSet()
+  var hasTemporaryMask = false
+  var noted = NotedSignals()
+  var alternateStack = AlternateStack()
+  /// The actions this thread's process has installed; shared by its threads.
+  var actions: UnsafeMutablePointer<SignalActions>
+
+  // Thread-local storage
+  var tlsDescriptors = InlineArray<3, UserDescriptor>(repeating: UserDescriptor())
+  /// The selector that the guest believes to be in %gs where %gs really holds the flat one and a base; otherwise 0.
+  var virtualGS: UInt32 = 0
+  var virtualGSBase: UInt32 = 0
+  /// The same for %fs.
+  var virtualFS: UInt32 = 0
+
+  // Ends
+  /// Guest address that is cleared and woken when the thread ends; 0 for none.
+  var clearChildTID: UInt32 = 0
+  var robustList: UInt32 = 0
+  /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
+  var scratch: UInt64 = 0
+  var scratchSize: UInt64 = 0
+}
+
+/// A thread's state, as everything on its way passes it along.
+typealias ThreadPointer = UnsafeMutablePointer<Thread>
+
+extension UnsafeMutablePointer<Thread> {
+  /// The thread whose slot holds `address`.
+  @inline(__always)
+  static func owning(stackAddress address: UInt64) -> ThreadPointer {
+    unsafe ThreadPointer(bitPattern: UInt((address & ~UInt64(SLOT_SIZE - 1)) + UInt64(SLOT_BLOCK)))!
+  }
+
+  var address: UInt64 { UInt64(UInt(bitPattern: self)) }
+  var slot: UInt64 { address &- UInt64(SLOT_BLOCK) }
+  var tid: Int32 { unsafe pointee.gateway.tid }
+  var stackTop: UInt64 { slot &+ UInt64(SLOT_STACK_TOP) }
+  /// 64-byte aligned room for one XSAVE image.
+  var vectorState: UInt64 { slot &+ UInt64(SLOT_VECTOR_STATE) }
+
+  /// Sets attention bits, so that the thread does not go back to the guest the short way.
+  @inline(__always)
+  func demand(_ attention: Int32) { unsafe pointee.gateway.attention |= UInt32(attention) }
+
+  /// Makes the saved frame hold every register, whichever way the guest came in, and go back in full.
+  func completeFrame() {
+    if unsafe pointee.gateway.entry == UInt32(ENTRY_VSYSCALL) {
+      unsafe pointee.gateway.frame.flags =
+        Flags.merging(arithmetic: pointee.gateway.arithmetic_flags, into: pointee.gateway.frame.flags)
+      unsafe pointee.gateway.frame.cs = UInt64(SELECTOR_CODE32)
+      unsafe pointee.gateway.frame.ss = UInt64(SELECTOR_DATA)
+      unsafe pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    }
+    demand(ATTENTION_FULL_EXIT)
+  }
+}
+
+/// Bits of the flags register.
+enum Flags {
+  static var trap: UInt64 { 0x100 }
+  static var direction: UInt64 { 0x400 }
+  static var resume: UInt64 { 0x1_0000 }
+  static var alignment: UInt64 { 0x4_0000 }
+  static var overflow: UInt64 { 0x800 }
+  static var arithmetic: UInt64 { 0x8d5 }
+  /// What a signal frame may change: the kernel's FIX_EFLAGS.
+  static var changeable: UInt64 { 0x5_0dd5 | 0x1_0000 }
+
+  /// `flags` with the arithmetic ones from what `lahf` and `seto` gave.
+  static func merging(arithmetic: UInt32, into flags: UInt64) -> UInt64 {
+    let low = UInt64(arithmetic >> 8) & 0xd5
+    let overflow = arithmetic & 0xff != 0 ? Flags.overflow : 0
+    return flags & ~Flags.arithmetic | low | overflow
+  }
+}

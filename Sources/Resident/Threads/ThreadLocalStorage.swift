@@ -1,0 +1,101 @@
+import ResidentSupport
+
+/// The three slots that a 32-bit kernel keeps in its descriptor table for each thread. A 64-bit task cannot fill them, so a
+/// load of such a selector faults; the fault is answered with the flat selector and the base that the slot asks for.
+enum ThreadLocalStorage {
+  static var firstEntry: UInt32 { 12 }
+  static var entryCount: UInt32 { 3 }
+
+  /// `set_thread_area`: fills a slot, the first free one for entry −1, and writes back which.
+  static func set(_ thread: ThreadPointer, _ pointer: GuestPointer<UserDescriptor>, mayChoose: Bool) throws(Errno) {
+    var descriptor = try pointer.read()
+    if !isAcceptable(descriptor) { throw .invalid }
+    if descriptor.entry == ~0 && mayChoose {
+      guard let free = firstFree(thread) else { throw .noProcess }
+      descriptor.entry = firstEntry + free
+      try pointer.rebound(to: UInt32.self).write(descriptor.entry)
+    }
+    if descriptor.entry < firstEntry || descriptor.entry >= firstEntry + entryCount { throw .invalid }
+    let slot = Int(descriptor.entry - firstEntry)
+    if descriptor.isEmpty { descriptor.base = 0 }
+    unsafe thread.pointee.tlsDescriptors[slot] = descriptor
+    refresh(thread, selector: descriptor.entry << 3 | 3)
+  }
+
+  /// `get_thread_area`.
+  static func get(_ thread: ThreadPointer, _ pointer: GuestPointer<UserDescriptor>) throws(Errno) {
+    let entry = try pointer.rebound(to: UInt32.self).read()
+    if entry < firstEntry || entry >= firstEntry + entryCount { throw .invalid }
+    var descriptor = unsafe thread.pointee.tlsDescriptors[Int(entry - firstEntry)]
+    descriptor.entry = entry
+    if descriptor.isEmpty { descriptor.attributes = 0x28 }
+    try pointer.write(descriptor)
+  }
+
+  /// The base that `selector` stands for in this thread; nil where it is not one of the slots, or the slot is empty.
+  static func base(of selector: UInt32, in thread: ThreadPointer) -> UInt32? {
+    let entry = selector >> 3
+    if selector & 4 != 0 || entry < firstEntry || entry >= firstEntry + entryCount { return nil }
+    let descriptor = unsafe thread.pointee.tlsDescriptors[Int(entry - firstEntry)]
+    return descriptor.isEmpty || descriptor.isAbsent ? nil : descriptor.base
+  }
+
+  /// Loads %gs as the guest would see it loaded with `selector`. False where that is a fault.
+  static func loadGS(_ thread: ThreadPointer, _ selector: UInt32) -> Bool {
+    if let base = base(of: selector, in: thread) {
+      _ = segment_load_gs(UInt32(SELECTOR_DATA))
+      segment_write_gs_base(UInt64(base))
+      unsafe thread.pointee.virtualGS = selector
+      unsafe thread.pointee.virtualGSBase = base
+      return true
+    }
+    unsafe thread.pointee.virtualGS = 0
+    return segment_load_gs(selector) == 0
+  }
+
+  /// Makes %fs what the guest would see loaded with `selector` from its next return on.
+  static func loadFS(_ thread: ThreadPointer, _ selector: UInt32) {
+    if selector == 0 {
+      unsafe thread.pointee.gateway.frame.fs = 0
+      unsafe thread.pointee.gateway.attention &= ~UInt32(ATTENTION_SEGMENTS)
+      return
+    }
+    if let base = base(of: selector, in: thread) {
+      unsafe thread.pointee.gateway.frame.fs = UInt32(SELECTOR_DATA)
+      unsafe thread.pointee.gateway.frame.fs_base = UInt64(base)
+      unsafe thread.pointee.virtualFS = selector
+    } else {
+      unsafe thread.pointee.gateway.frame.fs = selector
+      unsafe thread.pointee.gateway.frame.fs_base = 0
+      unsafe thread.pointee.virtualFS = 0
+    }
+    thread.demand(ATTENTION_SEGMENTS)
+  }
+
+  /// The selector that the guest believes to be in %gs.
+  static func visibleGS(_ thread: ThreadPointer) -> UInt32 {
+    let actual = segment_read_gs()
+    let virtual = unsafe thread.pointee.virtualGS
+    return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
+  }
+
+  /// The kernel's `tls_desc_okay`.
+  private static func isAcceptable(_ descriptor: UserDescriptor) -> Bool {
+    if descriptor.isEmpty { return true }
+    if !descriptor.is32Bit { return false }
+    if descriptor.contents > 1 { return false }
+    return !descriptor.isAbsent
+  }
+
+  private static func firstFree(_ thread: ThreadPointer) -> UInt32? {
+    for slot in 0..<entryCount where unsafe thread.pointee.tlsDescriptors[Int(slot)].isEmpty { return slot }
+    return nil
+  }
+
+  /// A register that holds the slot's selector takes the new base at once, as the kernel does for the caller.
+  private static func refresh(_ thread: ThreadPointer, selector: UInt32) {
+    if unsafe thread.pointee.virtualGS == selector && segment_read_gs() == UInt32(SELECTOR_DATA) {
+      _ = loadGS(thread, selector)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+#pragma once
+// What control crossing between guest and resident leaves in the thread's block: one truth for assembly and Swift.
+
+// Where the blocks of threads lie. A block's slot is SLOT_SIZE bytes, aligned to its size, so that code on the resident's
+// or the signal stack finds its block from %rsp alone. The range check at the gateway is one shift and one compare.
+#define SLOT_REGION 0x7e1000000000
+#define SLOT_REGION_SHIFT 36
+#define SLOT_REGION_TAG 0x7e1
+#define SLOT_SIZE 0x20000
+#define SLOT_STACK_LOW 0x1000
+#define SLOT_STACK_TOP 0x10000
+#define SLOT_SIGNAL_STACK_LOW 0x11000
+#define SLOT_SIGNAL_STACK_TOP 0x1b000
+#define SLOT_VECTOR_STATE 0x1b000
+#define SLOT_BLOCK 0x1e000
+
+#define SELECTOR_CODE32 0x23
+#define SELECTOR_CODE64 0x33
+#define SELECTOR_DATA 0x2b
+
+#define BLOCK_AX 0x00
+#define BLOCK_BX 0x08
+#define BLOCK_CX 0x10
+#define BLOCK_DX 0x18
+#define BLOCK_SI 0x20
+#define BLOCK_DI 0x28
+#define BLOCK_BP 0x30
+#define BLOCK_SP 0x38
+#define BLOCK_R8 0x40
+#define BLOCK_R9 0x48
+#define BLOCK_R10 0x50
+#define BLOCK_R11 0x58
+#define BLOCK_R12 0x60
+#define BLOCK_R13 0x68
+#define BLOCK_R14 0x70
+#define BLOCK_R15 0x78
+#define BLOCK_IP 0x80
+#define BLOCK_FLAGS 0x88
+#define BLOCK_CS 0x90
+#define BLOCK_SS 0x98
+#define BLOCK_DS 0xa0
+#define BLOCK_ES 0xa4
+#define BLOCK_FS 0xa8
+#define BLOCK_FS_BASE 0xb0
+#define BLOCK_ORIGINAL_AX 0xb8
+#define BLOCK_ATTENTION 0xc0
+#define BLOCK_ARITHMETIC_FLAGS 0xc4
+#define BLOCK_ENTRY 0xc8
+#define BLOCK_TID 0xcc
+
+// Bits of the attention word: why the thread may not go back to the guest the short way.
+#define ATTENTION_SIGNAL 1
+#define ATTENTION_FULL_EXIT 2
+#define ATTENTION_SEGMENTS 4
+
+// How the guest came in.
+#define ENTRY_VSYSCALL 0
+#define ENTRY_TRAP 1
+
+// Numbers below this have a place in gateway_passthrough.
+#define PASSTHROUGH_COUNT 512
+
+// Results of a host call that no kernel gives to a user: a signal stopped it.
+#define RESULT_RESTART_SYS -512
+#define RESULT_NOT_STARTED -600
+
+#ifndef __ASSEMBLER__
+#include <stddef.h>
+#include <stdint.h>
+
+/// The guest's registers while its thread is in the resident.
+struct register_frame {
+  uint64_t ax, bx, cx, dx, si, di, bp, sp;
+  uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
+  uint64_t ip, flags, cs, ss;
+  uint32_t ds, es;
+  /// The selector that %fs is loaded with on the way out; 0 leaves it alone.
+  uint32_t fs, fs_padding;
+  /// The base for %fs where its selector is the flat one.
+  uint64_t fs_base;
+};
+
+/// The part of a thread's block that the gateway's assembly knows.
+struct gateway_block {
+  struct register_frame frame;
+  /// The call's number: %eax at entry, as a restart needs it.
+  uint64_t original_ax;
+  uint32_t attention;
+  /// %ah as `lahf` gives it, %al is the overflow flag.
+  uint32_t arithmetic_flags;
+  uint32_t entry;
+  /// Zeroed and woken by the kernel when the host thread has ended.
+  int32_t tid;
+};
+
+_Static_assert(offsetof(struct gateway_block, frame.sp) == BLOCK_SP, "sp");
+_Static_assert(offsetof(struct gateway_block, frame.r15) == BLOCK_R15, "r15");
+_Static_assert(offsetof(struct gateway_block, frame.ip) == BLOCK_IP, "ip");
+_Static_assert(offsetof(struct gateway_block, frame.ss) == BLOCK_SS, "ss");
+_Static_assert(offsetof(struct gateway_block, frame.fs) == BLOCK_FS, "fs");
+_Static_assert(offsetof(struct gateway_block, frame.fs_base) == BLOCK_FS_BASE, "fs_base");
+_Static_assert(offsetof(struct gateway_block, original_ax) == BLOCK_ORIGINAL_AX, "original_ax");
+_Static_assert(offsetof(struct gateway_block, attention) == BLOCK_ATTENTION, "attention");
+_Static_assert(offsetof(struct gateway_block, arithmetic_flags) == BLOCK_ARITHMETIC_FLAGS, "arithmetic_flags");
+_Static_assert(offsetof(struct gateway_block, entry) == BLOCK_ENTRY, "entry");
+_Static_assert(offsetof(struct gateway_block, tid) == BLOCK_TID, "tid");
+
+/// The host's number + 1 of calls that go straight on with zero-extended arguments; 0 for all others.
+extern uint16_t gateway_passthrough[PASSTHROUGH_COUNT];
+static inline void gateway_set_passthrough(uint32_t number, uint16_t host) { gateway_passthrough[number] = host + 1; }
+
+/// Where the 32-bit guest goes on after a call through its vDSO: offset and selector of a far pointer.
+extern struct far_pointer { uint32_t offset; uint16_t selector; } gateway_landing;
+static inline void gateway_set_landing(uint32_t offset) { gateway_landing.offset = offset; }
+
+/// A place in code, as a number: for the signal handler that has to know what an interrupted instruction had already done.
+#define CODE_LABEL(name) \
+  extern const uint8_t name[]; \
+  static inline uint64_t name##_address(void) { return (uint64_t)name; }
+
+CODE_LABEL(gateway_i386)
+CODE_LABEL(gateway_entry_begin)
+CODE_LABEL(gateway_entry_saved)
+CODE_LABEL(gateway_entry_captured)
+CODE_LABEL(gateway_entry_end)
+CODE_LABEL(gateway_entry_find)
+CODE_LABEL(gateway_call_begin)
+CODE_LABEL(gateway_call_instruction)
+CODE_LABEL(gateway_call_end)
+CODE_LABEL(gateway_exit_begin)
+CODE_LABEL(gateway_exit_end)
+CODE_LABEL(gateway_trapped)
+CODE_LABEL(gateway_full_exit_begin)
+CODE_LABEL(gateway_full_exit_end)
+CODE_LABEL(host_call_begin)
+CODE_LABEL(host_call_instruction)
+CODE_LABEL(host_call_end)
+CODE_LABEL(guest_access_begin)
+CODE_LABEL(guest_access_end)
+CODE_LABEL(guest_access_fault)
+CODE_LABEL(signal_restorer)
+
+/// Leaves for the guest with every register of the block's frame; does not return.
+_Noreturn void gateway_enter_guest(struct gateway_block *block);
+#endif

@@ -1,0 +1,13 @@
+#pragma once
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+/// Copies `count` bytes from or to guest memory. 0, or −14 (EFAULT) where a page was not there.
+int64_t guest_copy(void *to, const void *from, uint64_t count);
+/// Counts the bytes before the first NUL; −14 on a fault, `limit` where there is none.
+int64_t guest_string_length(const void *from, uint64_t limit);
+/// Fills with zeros; 0 or −14.
+int64_t guest_zero(void *to, uint64_t count);
+/// Replaces `*expected` by `desired` in one step. 0 where it did, 1 with `*expected` updated where it did not, −14 on a fault.
+int64_t guest_compare_exchange32(uint32_t *at, uint32_t *expected, uint32_t desired);
+#endif

@@ -1,0 +1,117 @@
+// Every instruction here that touches guest memory may fault; the signal handler then goes on at guest_access_fault.
+// All are leaf functions that leave %rsp alone, so that it can return for them.
+
+  .text
+  .globl guest_access_begin
+guest_access_begin:
+
+  .globl guest_copy
+  .type guest_copy, @function
+guest_copy:
+  mov %rdx, %rcx
+  cmp $64, %rdx
+  ja 3f
+1:
+  sub $8, %rcx
+  jb 2f
+  mov (%rsi), %rax
+  mov %rax, (%rdi)
+  add $8, %rsi
+  add $8, %rdi
+  jmp 1b
+2:
+  add $8, %rcx
+  test $4, %cl
+  jz 4f
+  mov (%rsi), %eax
+  mov %eax, (%rdi)
+  add $4, %rsi
+  add $4, %rdi
+4:
+  and $3, %ecx
+  jz 5f
+3:
+  rep movsb
+5:
+  xor %eax, %eax
+  ret
+  .size guest_copy, . - guest_copy
+
+  .globl guest_zero
+  .type guest_zero, @function
+guest_zero:
+  mov %rsi, %rcx
+  xor %eax, %eax
+  rep stosb
+  ret
+  .size guest_zero, . - guest_zero
+
+  .globl guest_string_length
+  .type guest_string_length, @function
+guest_string_length:
+  xor %eax, %eax
+1:
+  cmp %rsi, %rax
+  jae 2f
+  cmpb $0, (%rdi,%rax)
+  je 2f
+  inc %rax
+  jmp 1b
+2:
+  ret
+  .size guest_string_length, . - guest_string_length
+
+  .globl guest_compare_exchange32
+  .type guest_compare_exchange32, @function
+guest_compare_exchange32:
+  mov (%rsi), %eax
+  lock cmpxchg %edx, (%rdi)
+  jne 1f
+  xor %eax, %eax
+  ret
+1:
+  mov %eax, (%rsi)
+  mov $1, %eax
+  ret
+  .size guest_compare_exchange32, . - guest_compare_exchange32
+
+  .globl segment_load_gs
+  .type segment_load_gs, @function
+segment_load_gs:
+  mov %edi, %gs
+  xor %eax, %eax
+  ret
+
+  .globl segment_load_fs
+  .type segment_load_fs, @function
+segment_load_fs:
+  mov %edi, %fs
+  xor %eax, %eax
+  ret
+
+  .globl segment_load_data
+  .type segment_load_data, @function
+segment_load_data:
+  mov %edi, %ds
+  mov %esi, %es
+  xor %eax, %eax
+  ret
+
+  .globl fpu_restore
+  .type fpu_restore, @function
+fpu_restore:
+  mov %rsi, %rax
+  mov %rsi, %rdx
+  shr $32, %rdx
+  xrstor64 (%rdi)
+  xor %eax, %eax
+  ret
+
+  .globl guest_access_end
+guest_access_end:
+  .globl guest_access_fault
+guest_access_fault:
+  mov $-14, %rax
+  ret
+
+  .section .note.GNU-stack, "", @progbits
