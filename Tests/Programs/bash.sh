@@ -52,7 +52,8 @@ case_pipelines() {
 case_process_substitution() {
   diff <(seq 1 5) <(seq 2 6); echo $?
   cat <(echo one) <(echo two) <(cat <(echo nested))
-  seq 1 5 | tee >(wc -l >count) >(sort -rn >sorted) >/dev/null; wait; settle test -s count -a -s sorted; cat count sorted
+  seq 1 5 | tee >(wc -l >count) >(sort -rn >sorted) >/dev/null; wait
+  settle test -s count -a -s sorted; cat count sorted
   while read -r a b; do echo "$b $a"; done < <(paste <(seq 1 3) <(seq 4 6))
   exec 5< <(echo held); read -r x <&5; exec 5<&-; echo $x
   wc -c < <(head -c 200000 /dev/zero)
@@ -119,7 +120,8 @@ case_coproc_and_read() {
   coproc UP { while read -r line; do echo "${line^^}"; done; }
   echo hello >&${UP[1]}; read -r answer <&${UP[0]}; echo $answer
   exec {UP[1]}>&-; wait $UP_PID; echo $?
-  coproc cat; echo x >&${COPROC[1]}; read -t 2 -r y <&${COPROC[0]}; echo $y; kill $COPROC_PID; wait $COPROC_PID; echo $?
+  coproc cat; echo x >&${COPROC[1]}; read -t 2 -r y <&${COPROC[0]}; echo $y
+  kill $COPROC_PID; wait $COPROC_PID; echo $?
   read -t 0.2 x < <(sleep 2); echo "timeout $?"
   read -t 0 <<<ready; echo $?
   read -n 3 x <<<abcdef; echo $x

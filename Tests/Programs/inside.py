@@ -115,6 +115,13 @@ def run_case(arguments, environment, limit):
         return ending, seconds, output.read().decode(errors="backslashreplace")
 
 
+def open_terminal():
+    try:
+        return os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return os.open(os.devnull, os.O_RDONLY)
+
+
 def main():
     task = json.load(sys.stdin)
     root = task["root"]
@@ -130,11 +137,12 @@ def main():
         mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", f"{root}/tmp")
         arguments = [*task["wrap"], shutil.which("chroot"), root, *task["launch"], *case["command"]]
         if task.get("terminal"):
-            child = subprocess.Popen(arguments, env=environment, stdin=os.open("/dev/tty", os.O_RDWR))
+            child = subprocess.Popen(arguments, env=environment, stdin=open_terminal())
             sys.exit(child.wait())
         ending, seconds, output = run_case(arguments, environment, case["limit"])
         print(json.dumps({"case": case["name"], "ending": ending, "seconds": seconds, "output": output}), flush=True)
         subprocess.run(["umount", "-l", f"{root}/tmp"], check=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
