@@ -56,6 +56,11 @@ let package = Package(
         "ResidentHosted",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "dragoman-bench",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Driver",
+      cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(name: "ResidentTests", dependencies: ["ResidentHosted"]),
     .testTarget(name: "ResidentBinaryTests", dependencies: []),
     .testTarget(name: "GuestTests", dependencies: []),

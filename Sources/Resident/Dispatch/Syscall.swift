@@ -7,18 +7,46 @@ public enum ArgumentKind: UInt8, Sendable {
   case wideLow, wideHigh
 }
 
+/// A global function as two words. A closure value would be counted by reference, which the resident cannot do.
+struct HandlerCode {
+  private let entry: UInt
+  private let context: UInt
+
+  init() {
+    entry = 0
+    context = 0
+  }
+
+  init<A: ABI>(_ handler: @escaping Syscall<A>.Handler) { unsafe self = unsafeBitCast(handler, to: HandlerCode.self) }
+
+  var isNone: Bool { entry == 0 }
+
+  /// Calls the function whose words lie at `place`.
+  @inline(__always)
+  static func call<A: ABI>(at place: UnsafePointer<HandlerCode>, _ call: borrowing Call<A>) throws(Errno) -> Int64 {
+    try unsafe UnsafeRawPointer(place).assumingMemoryBound(to: LentHandler<A>.self).pointee.call(call)
+  }
+}
+
+/// The same words as a function that is only ever borrowed, so that no call counts references.
+private struct LentHandler<A: ABI>: ~Copyable {
+  private let handler: Syscall<A>.Handler
+
+  @inline(__always)
+  borrowing func call(_ call: borrowing Call<A>) throws(Errno) -> Int64 { try handler(call) }
+}
+
 /// One call of the kernel's tables: its name, its number in each ABI, what its words mean and what to do.
 struct Syscall<A: ABI> {
   typealias Handler = (borrowing Call<A>) throws(Errno) -> Int64
 
+  /// What answers it; none hands the call on to the host as it is. Stays first: the table calls it where it lies.
+  let code: HandlerCode
   let name: StaticString
   /// Numbers by ABI; −1 where the ABI does not have the call.
   let i386: Int16
   let x86_64: Int16
   let kinds: InlineArray<6, ArgumentKind>
-  /// `nil` hands the call on to the host as it is.
-  let handler: Handler?
-
   /// A call that a handler answers.
   init(
     _ name: StaticString, i386: Int16 = -1, x86_64: Int16 = -1, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
@@ -29,7 +57,7 @@ struct Syscall<A: ABI> {
     self.i386 = i386
     self.x86_64 = x86_64
     self.kinds = [a, b, c, d, e, f]
-    self.handler = handler
+    self.code = HandlerCode(handler)
   }
 
   private init(pass name: StaticString, i386: Int16, x86_64: Int16, kinds: InlineArray<6, ArgumentKind>) {
@@ -37,7 +65,7 @@ struct Syscall<A: ABI> {
     self.i386 = i386
     self.x86_64 = x86_64
     self.kinds = kinds
-    self.handler = nil
+    self.code = HandlerCode()
   }
 
   /// A call that means the same to the host: its words are handed on, extended as their kinds say.
@@ -50,4 +78,9 @@ struct Syscall<A: ABI> {
 
   /// Its number in the ABI that this table is for.
   var number: Int16 { A.identifier == .i386 ? i386 : x86_64 }
+}
+
+extension Syscall {
+  /// Whether the host answers the call itself.
+  var isPassedOn: Bool { code.isNone }
 }

@@ -26,7 +26,7 @@ struct SyscallTable<A: ABI>: ~Copyable {
       let number = Int(row.number)
       if number < 0 || number >= SyscallTable.capacity { continue }
       unsafe rows[number] = row
-      if A.identifier == .i386 && row.handler == nil && !row.extendsSigns {
+      if A.identifier == .i386 && row.isPassedOn && !row.extendsSigns {
         gateway_set_passthrough(UInt32(number), UInt16(row.x86_64))
       }
     }
@@ -39,8 +39,9 @@ struct SyscallTable<A: ABI>: ~Copyable {
     guard unsafe row.pointee != nil else { throw .noCall }
     let host = unsafe HostNumber(rawValue: UInt16(bitPattern: row.pointee!.x86_64))
     let call = Call<A>(thread: thread, host: host, arguments: arguments)
-    if let handler = unsafe row.pointee!.handler { return try handler(call) }
-    return try unsafe row.pointee!.pass(call)
+    if unsafe row.pointee!.isPassedOn { return try unsafe row.pointee!.pass(call) }
+    let code = unsafe UnsafeRawPointer(row).assumingMemoryBound(to: HandlerCode.self)
+    return try unsafe HandlerCode.call(at: code, call)
   }
 
   /// The name of the call `number`, where there is one.
