@@ -78,7 +78,8 @@ case_archives() {
   mkdir out && tar xf t.tar -C out && diff -r t out/t && echo same
   tar czf t.tgz t && tar tzf t.tgz
   find t | sort | cpio -o -H newc 2>/dev/null | cpio -t 2>/dev/null
-  ar -r x.a t/one 2>&1; ar -t x.a 2>&1
+  ar -r x.a t/one 2>&1
+  ar -t x.a 2>&1
 }
 
 case_files() {
@@ -123,14 +124,18 @@ case_files() {
 
 case_find_xargs() {
   mkdir -p t/a/b
-  for n in $(seq 1 20); do echo $n >t/a/f$n; echo $n >t/a/b/g$n.txt; done
+  for n in $(seq 1 20); do
+    echo $n >t/a/f$n
+    echo $n >t/a/b/g$n.txt
+  done
   find t -name '*1*' | sort
   find t -type d | sort
   find t -type f -size -1 | wc -l
   find t -name '*.txt' -exec cat '{}' \; | sort -n | tail -n 2
   find t -type f -print0 | xargs -0 cat | wc
   seq 1 30 | xargs -n 7 echo
-  seq 1 6 | xargs -n 1 -P 3 sh -c 'exit 0'; echo $?
+  seq 1 6 | xargs -n 1 -P 3 sh -c 'exit 0'
+  echo $?
   seq 1 3 | xargs -I % echo '<%>'
   du -s t >/dev/null && echo du
   status find t/nowhere 2>&1
@@ -153,41 +158,81 @@ case_diff_and_editors() {
 }
 
 case_shell() {
-  x=5; y=$((x * 7 % 4 + (1 << 10)))
+  x=5
+  y=$((x * 7 % 4 + (1 << 10)))
   echo $y ${x:-no} ${z:-default} ${#y}
-  f() { local v=$1; echo "f $v $#"; return 7; }
-  f a b; echo $?
-  for i in a b c; do case $i in b) continue ;; *) echo $i ;; esac; done
-  i=0; while [ $i -lt 3 ]; do i=$((i + 1)); done; echo $i
-  trap 'echo trapped' USR1; kill -USR1 $$; trap - USR1
-  (exit 3); echo $?
-  sh -c 'kill -TERM $$'; echo $?
-  sh -c 'kill -SEGV $$'; echo $?
-  echo one | { read v; echo "read $v"; }
+  f() {
+    local v=$1
+    echo "f $v $#"
+    return 7
+  }
+  f a b
+  echo $?
+  for i in a b c; do case $i in b) continue ;; *) echo $i ;; esac done
+  i=0
+  while [ $i -lt 3 ]; do i=$((i + 1)); done
+  echo $i
+  trap 'echo trapped' USR1
+  kill -USR1 $$
+  trap - USR1
+  (exit 3)
+  echo $?
+  sh -c 'kill -TERM $$'
+  echo $?
+  sh -c 'kill -SEGV $$'
+  echo $?
+  echo one | {
+    read v
+    echo "read $v"
+  }
   cat <<EOF
 here $x $((1 + 1))
 EOF
-  sleep 0.05 & wait $!; echo $?
-  false | true; echo $?
-  set -- 1 2 3; shift; echo "$*" $#
+  sleep 0.05 &
+  wait $!
+  echo $?
+  false | true
+  echo $?
+  set -- 1 2 3
+  shift
+  echo "$*" $#
   printf '%05d|%-6s|%x|%s\n' 42 ab 255 end
   eval 'echo evaluated'
-  (trap 'echo bye' EXIT; exit 4); echo $?
-  ulimit -n; umask
-  type cd; command -v ls
-  nothing_like_it 2>&1; echo $?
+  (
+    trap 'echo bye' EXIT
+    exit 4
+  )
+  echo $?
+  ulimit -n
+  umask
+  type cd
+  command -v ls
+  nothing_like_it 2>&1
+  echo $?
   getopt -o ab: -- -a -b c d
   yes | head -n 2
   time -p true 2>&1 | sed 's/[0-9.]*$/N/'
 }
 
 case_processes() {
-  sleep 30 & p=$!; sleep 0.2
+  sleep 30 &
+  p=$!
+  sleep 0.2
   status kill -0 $p
   status ps -o comm 2>&1 | grep -c sleep
   pidof sleep | wc -w
-  { status kill $p; wait $p; } 2>/dev/null; echo $?
-  sleep 30 & sleep 0.3; { killall sleep; wait $!; } 2>/dev/null; echo $?
+  {
+    status kill $p
+    wait $p
+  } 2>/dev/null
+  echo $?
+  sleep 30 &
+  sleep 0.3
+  {
+    killall sleep
+    wait $!
+  } 2>/dev/null
+  echo $?
   status timeout 0.2 sleep 10
   status timeout -s KILL 0.2 sleep 10
   status ionice -c 3 true
@@ -199,10 +244,18 @@ case_processes() {
   status nproc --all >/dev/null
   sh -c 'echo $PPID' | grep -c '^[0-9]'
   cat /proc/self/comm
-  tr '\0' ' ' </proc/self/cmdline; echo
+  tr '\0' ' ' </proc/self/cmdline
+  echo
   readlink /proc/self/exe
-  taskset 1 true 2>&1; echo $?
-  watch -n 1 true >/dev/null 2>&1 & sleep 0.2; { kill $!; wait $!; } 2>/dev/null; echo $?
+  taskset 1 true 2>&1
+  echo $?
+  watch -n 1 true >/dev/null 2>&1 &
+  sleep 0.2
+  {
+    kill $!
+    wait $!
+  } 2>/dev/null
+  echo $?
 }
 
 case_system() {
@@ -240,19 +293,26 @@ case_system() {
 }
 
 case_network() {
-  mkdir www; seq 1 5000 >www/numbers; echo page >www/index.html
-  httpd -f -p 127.0.0.1:8080 -h www & server=$!
+  mkdir www
+  seq 1 5000 >www/numbers
+  echo page >www/index.html
+  httpd -f -p 127.0.0.1:8080 -h www &
+  server=$!
   settle wget -q --spider http://127.0.0.1:8080/index.html
   status wget -q -O - http://127.0.0.1:8080/index.html
   status wget -q -O got http://127.0.0.1:8080/numbers
   cmp got www/numbers && echo same
   status wget -q -O - http://127.0.0.1:8080/absent 2>&1
-  kill $server; wait $server 2>/dev/null
-  nc -l -p 8081 >received & sleep 0.3
-  seq 1 100 | nc 127.0.0.1 8081; wait $!
+  kill $server
+  wait $server 2>/dev/null
+  nc -l -p 8081 >received &
+  sleep 0.3
+  seq 1 100 | nc 127.0.0.1 8081
+  wait $!
   wc received
   ifconfig lo | grep -o 'inet addr:[0-9.]*'
-  netstat -ln >/dev/null; echo $?
+  netstat -ln >/dev/null
+  echo $?
   status ping -c 1 -W 1 127.0.0.1 | grep -o '1 packets received'
   status nslookup localhost 127.0.0.1 >/dev/null 2>&1
   status ip -o addr show lo | grep -o '127.0.0.1/8'

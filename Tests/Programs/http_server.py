@@ -40,7 +40,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if wanted.startswith("bytes="):
                 first, last = wanted[6:].split("-")
                 end = int(last or len(data) - 1)
-                return self.answer(data[int(first):end + 1], 206, Content_Range=f"bytes {first}-{end}/{len(data)}")
+                return self.answer(data[int(first) : end + 1], 206, Content_Range=f"bytes {first}-{end}/{len(data)}")
             return self.answer(data)
         if name == "redirect" and argument != "0":
             return self.answer(b"", 302, Location=f"/redirect/{int(argument) - 1}")

@@ -40,8 +40,13 @@ def build_tree(root, suites, programs):
         os.mkdir(f"{root}/dev/{name}")
     mount("-t", "devpts", "-o", "newinstance,ptmxmode=0666,mode=620", "devpts", f"{root}/dev/pts")
     mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", f"{root}/dev/shm")
-    links = {"ptmx": "pts/ptmx", "fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1",
-             "stderr": "/proc/self/fd/2"}
+    links = {
+        "ptmx": "pts/ptmx",
+        "fd": "/proc/self/fd",
+        "stdin": "/proc/self/fd/0",
+        "stdout": "/proc/self/fd/1",
+        "stderr": "/proc/self/fd/2",
+    }
     for name, target in links.items():
         os.symlink(target, f"{root}/dev/{name}")
 
@@ -129,9 +134,17 @@ def main():
     raise_loopback()
     socket.sethostname("dragoman")
     environment = {
-        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp", "TERM": "dumb",
-        "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "USER": "root", "LOGNAME": "root", "SHELL": "/bin/bash",
-        "PYTHONDONTWRITEBYTECODE": "1", **task["environment"],
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": "/tmp",
+        "TERM": "dumb",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "USER": "root",
+        "LOGNAME": "root",
+        "SHELL": "/bin/bash",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **task["environment"],
     }
     for case in task["cases"]:
         mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", f"{root}/tmp")

@@ -11,7 +11,10 @@ settle() {
   _left=200
   until "$@" >/dev/null 2>&1; do
     _left=$((_left - 1))
-    [ $_left -gt 0 ] || { echo "never came true: $*"; return 1; }
+    [ $_left -gt 0 ] || {
+      echo "never came true: $*"
+      return 1
+    }
     sleep 0.05
   done
 }

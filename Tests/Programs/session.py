@@ -33,7 +33,7 @@ class Session:
         while True:
             match = re.search(pattern, self.pending)
             if match:
-                seen, self.pending = self.pending[:match.end()], self.pending[match.end():]
+                seen, self.pending = self.pending[: match.end()], self.pending[match.end() :]
                 self.show(seen)
                 return match
             ready, _, _ = select.select([self.terminal], [], [], max(0, end - time.monotonic()))
@@ -104,15 +104,21 @@ def bash():
     shell.lines("echo $?", "sh -c 'trap \"echo caught; exit 3\" INT; kill -INT $$'; echo $?")
     shell.run_in_foreground("sleep 500 | cat | cat", "\x1c")
     shell.lines("echo ${PIPESTATUS[@]}", "for i in 1 2\ndo echo item $i\ndone")
-    shell.lines("echo editi\x08ing\x01\x05 line", "wrong\x15echo killed", "echo \x10\x15echo history", "l\x7fecho erased")
+    shell.lines(
+        "echo editi\x08ing\x01\x05 line", "wrong\x15echo killed", "echo \x10\x15echo history", "l\x7fecho erased"
+    )
     shell.lines("python3 -c 'import os; print(os.isatty(0), os.tcgetpgrp(0) == os.getpgrp())'")
     shell.lines("(sleep 0.2; kill -CONT $$) & wait", "read -t 0.2 x; echo $?", "stty -echo; stty echo; echo echoed")
     shell.lines("sh -c 'kill -STOP $$'; echo $?", "jobs", "kill -KILL %1; sleep 0.5", "jobs; echo none")
     termios.tcsetwinsize(shell.terminal, (40, 190))
     time.sleep(0.3)
-    shell.lines("stty size", "cat /dev/tty >/dev/null & sleep 0.5", "kill %1; kill -CONT %1; sleep 0.5", "jobs; echo gone")
+    shell.lines(
+        "stty size", "cat /dev/tty >/dev/null & sleep 0.5", "kill %1; kill -CONT %1; sleep 0.5", "jobs; echo gone"
+    )
     shell.lines("python3 -c 'import os; print(os.get_terminal_size())'", "stty -a | grep -o 'intr = ..; quit = ..'")
-    shell.lines("set +m; sleep 0.1 | cat; echo $?; set -m", "trap 'echo hup' HUP; kill -HUP $$", "nothing-like-it; echo $?")
+    shell.lines(
+        "set +m; sleep 0.1 | cat; echo $?; set -m", "trap 'echo hup' HUP; kill -HUP $$", "nothing-like-it; echo $?"
+    )
     shell.type("exit 9\n")
     shell.end()
 
@@ -131,9 +137,15 @@ def python():
     shell.wait_for(rb"\nname\? $")
     shell.lines("dragoman")
     shell.lines("os.system('echo from a shell; exit 3') >> 8", "_ + 1", "import platform; platform.architecture()[0]")
-    shell.lines("import signal; signal.signal(signal.SIGWINCH, lambda *_: print('winch')) is not None",
-                "os.kill(os.getpid(), signal.SIGWINCH)", "'wrong'\x15'right'", "'edite\x7f\x7fted'")
-    shell.lines("import readline; readline.get_current_history_length() > 5", "raise ValueError('é')", "open('nothing')")
+    shell.lines(
+        "import signal; signal.signal(signal.SIGWINCH, lambda *_: print('winch')) is not None",
+        "os.kill(os.getpid(), signal.SIGWINCH)",
+        "'wrong'\x15'right'",
+        "'edite\x7f\x7fted'",
+    )
+    shell.lines(
+        "import readline; readline.get_current_history_length() > 5", "raise ValueError('é')", "open('nothing')"
+    )
     shell.type("\x04")
     shell.end()
 
