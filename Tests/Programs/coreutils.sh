@@ -176,7 +176,6 @@ case_dates() {
   stat -c %Y early
   touch -d @5000000000 far
   stat -c %Y far
-  date -s @1 >/dev/null 2>&1
   date +%s | grep -c '^[0-9]*$'
   before=$(date +%s%N)
   sleep 0.1

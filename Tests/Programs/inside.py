@@ -4,12 +4,14 @@ Started by Tests/run-programs through `unshare`; takes a JSON task on standard i
 each case. Mounts are private to these namespaces, and whatever a case leaves behind is killed before the next one.
 """
 
+import ctypes
 import fcntl
 import json
 import os
 import shutil
 import signal
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -21,6 +23,26 @@ def mount(*arguments):
     subprocess.run(["mount", *arguments], check=True, stdin=subprocess.DEVNULL)
 
 
+def give_up_the_machine():
+    """Drops for good what would reach beyond the namespaces: clock, modules, reboot, raw devices, kernel log."""
+    PR_CAPBSET_DROP = 24
+    CAP_SYS_MODULE, CAP_SYS_RAWIO, CAP_SYS_BOOT, CAP_SYS_TIME, CAP_SYSLOG = 16, 17, 22, 25, 34
+    libc = ctypes.CDLL(None, use_errno=True)
+    for capability in (CAP_SYS_MODULE, CAP_SYS_RAWIO, CAP_SYS_BOOT, CAP_SYS_TIME, CAP_SYSLOG):
+        if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), f"cannot drop capability {capability}")
+
+
+def make_device(host, place):
+    """A device node of the tree's own, so that no case changes the host's; an ordinary user gets the host's, bound."""
+    try:
+        os.mknod(place, stat.S_IFCHR | 0o666, os.stat(host).st_rdev)
+        os.chmod(place, 0o666)
+    except PermissionError:
+        open(place, "w").close()
+        mount("--bind", host, place)
+
+
 def build_tree(root, suites, programs):
     """Mounts a read-only root with a small /dev, its own /proc, and the suites and the two programs in it."""
     mount("--bind", root, root)
@@ -28,14 +50,16 @@ def build_tree(root, suites, programs):
     mount("--bind", suites, f"{root}/suites")
     mount("-o", "remount,bind,ro", f"{root}/suites")
     mount("-t", "proc", "proc", f"{root}/proc")
+    for name in filter(lambda name: os.path.exists(f"/proc/{name}"), ("sys", "sysrq-trigger")):
+        mount("--bind", f"{root}/proc/{name}", f"{root}/proc/{name}")
+        mount("-o", "remount,bind,ro", f"{root}/proc/{name}")
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", f"{root}/run")
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", f"{root}/opt/dragoman")
     for program in programs:
         shutil.copy(program, f"{root}/opt/dragoman/")
     mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", f"{root}/dev")
     for name in ("null", "zero", "full", "random", "urandom", "tty"):
-        open(f"{root}/dev/{name}", "w").close()
-        mount("--bind", f"/dev/{name}", f"{root}/dev/{name}")
+        make_device(f"/dev/{name}", f"{root}/dev/{name}")
     for name in ("pts", "shm"):
         os.mkdir(f"{root}/dev/{name}")
     mount("-t", "devpts", "-o", "newinstance,ptmxmode=0666,mode=620", "devpts", f"{root}/dev/pts")
@@ -133,6 +157,7 @@ def main():
     build_tree(root, task["suites"], task["programs"])
     raise_loopback()
     socket.sethostname("dragoman")
+    give_up_the_machine()
     environment = {
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME": "/tmp",
