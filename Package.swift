@@ -53,8 +53,16 @@ let package = Package(
     .executableTarget(
       name: "dragoman",
       dependencies: [
-        "ResidentHosted",
+        "ResidentHosted", "ResidentSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      // Two files can be copied into any root and work there, so the tool brings every library along.
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-executable", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+            "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+          ], .when(configuration: .release))
       ]),
     .executableTarget(
       name: "dragoman-bench",

@@ -9,15 +9,24 @@ public enum ArgumentKind: UInt8, Sendable {
 
 /// A global function as two words. A closure value would be counted by reference, which the resident cannot do.
 struct HandlerCode {
-  private let entry: UInt
-  private let context: UInt
+  private var entry: UInt
+  private var context: UInt
 
   init() {
     entry = 0
     context = 0
   }
 
-  init<A: ABI>(_ handler: @escaping Syscall<A>.Handler) { unsafe self = unsafeBitCast(handler, to: HandlerCode.self) }
+  // Inlined, so that the function is a constant here and nothing has to be counted.
+  @inline(__always)
+  init<A: ABI>(_ handler: @escaping Syscall<A>.Handler) {
+    self.init()
+    unsafe withUnsafeMutablePointer(to: &self) { room in
+      // Through the same type that `call` borrows, so that both mean the same calling convention.
+      let place = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: LentHandler<A>.self)
+      unsafe place.initialize(to: LentHandler(handler: handler))
+    }
+  }
 
   var isNone: Bool { entry == 0 }
 
@@ -30,7 +39,7 @@ struct HandlerCode {
 
 /// The same words as a function that is only ever borrowed, so that no call counts references.
 private struct LentHandler<A: ABI>: ~Copyable {
-  private let handler: Syscall<A>.Handler
+  let handler: Syscall<A>.Handler
 
   @inline(__always)
   borrowing func call(_ call: borrowing Call<A>) throws(Errno) -> Int64 { try handler(call) }
@@ -48,6 +57,7 @@ struct Syscall<A: ABI> {
   let x86_64: Int16
   let kinds: InlineArray<6, ArgumentKind>
   /// A call that a handler answers.
+  @inline(__always)
   init(
     _ name: StaticString, i386: Int16 = -1, x86_64: Int16 = -1, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
     _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none,

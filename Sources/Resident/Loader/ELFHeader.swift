@@ -15,15 +15,15 @@ public struct ELFHeader: Equatable, Sendable {
   public let entry: UInt32
   /// Where the program headers lie in the file.
   public let programHeaderOffset: UInt32
-  /// How many program headers there are: 1 to 128.
+  /// How many program headers there are: 1 to 2048.
   public let programHeaderCount: Int
 
   /// Size of the header in the file.
   public static var size: Int { 52 }
   /// Size of one program header in the file.
   public static var programHeaderSize: Int { 32 }
-  /// The most bytes of program headers that the kernel takes: a page.
-  public static var maximumTableSize: Int { 4096 }
+  /// The most bytes of program headers that the kernel takes (older ones: a page).
+  public static var maximumTableSize: Int { 65536 }
 
   /// Size of the program headers in the file: at most `maximumTableSize`.
   public var programHeaderTableSize: Int { programHeaderCount &* ELFHeader.programHeaderSize }

@@ -26,7 +26,7 @@ extension ImageError {
     case .machine: "a program for another machine"
     case .notExecutable: "an ELF file, but not a program (neither ET_EXEC nor ET_DYN)"
     case .programHeaderSize: "broken ELF header: the size of a program header is wrong"
-    case .programHeaderCount: "broken ELF header: no program headers, or more than 128"
+    case .programHeaderCount: "broken ELF header: no program headers, or more than 2048"
     case .programHeadersBeyondEnd: "broken ELF file: it ends before its program headers do"
     case .interpreterNameLength: "broken ELF file: the interpreter's name is empty or too long"
     case .interpreterNameBeyondEnd: "broken ELF file: the interpreter's name lies beyond its end"

@@ -38,11 +38,11 @@ public struct ProgramHeader: Equatable, Sendable {
     alignment = table.word(at: start &+ 28)
   }
 
-  /// `PF_R`
+  /// Whether it has `PF_R`.
   public var isReadable: Bool { flags & 4 != 0 }
-  /// `PF_W`
+  /// Whether it has `PF_W`.
   public var isWritable: Bool { flags & 2 != 0 }
-  /// `PF_X`
+  /// Whether it has `PF_X`.
   public var isExecutable: Bool { flags & 1 != 0 }
 }
 

@@ -9,6 +9,8 @@ struct VirtualObject: Sendable {
 
   var vsyscall: UInt64 { address(of: vdso32_vsyscall_address()) }
   var landing: UInt64 { address(of: vdso32_landing_address()) }
+  /// Where a call through it is made once more.
+  var restart: UInt64 { landing &- 2 }
   var sigreturn: UInt64 { address(of: vdso32_sigreturn_address()) }
   var realTimeSigreturn: UInt64 { address(of: vdso32_rt_sigreturn_address()) }
   var stub: UInt64 { address(of: vdso32_stub_address()) }

@@ -8,8 +8,16 @@ struct HostSignalInfo: GuestValue {
   var signal: Int32 { Int32(truncatingIfNeeded: words[0]) }
   var error: Int32 { Int32(truncatingIfNeeded: words[0] >> 32) }
   var code: Int32 { Int32(truncatingIfNeeded: words[1]) }
-  /// Sent by a process (`kill`, `sigqueue`, `tgkill`), not raised by the kernel for this instruction.
-  var isSent: Bool { code <= 0 || code == 0x80 && words[2] == 0 && signal != Signal.segmentation }
+  /// Whether it came from elsewhere: from a process, a timer, a terminal; not from the interrupted instruction.
+  var isSent: Bool { code <= 0 || !SignalSet.synchronous.contains(signal) }
+
+  /// What the kernel says of a signal that it forces itself: SI_KERNEL.
+  static func kernel(_ signal: Int32) -> HostSignalInfo {
+    var info = HostSignalInfo()
+    info.words[0] = UInt64(UInt32(bitPattern: signal))
+    info.words[1] = 0x80
+    return info
+  }
 }
 
 /// Signals that found the thread in the resident and wait for its way out. Once one is noted the host's mask is filled, so
@@ -37,6 +45,11 @@ struct NotedSignals {
       return found
     }
     return nil
+  }
+
+  /// Forgets `signal`, which is ignored from now on.
+  mutating func drop(_ signal: Int32) {
+    _ = take(notIn: SignalSet.all.subtracting(SignalSet(signal)))
   }
 
   /// The noted signals as a set.

@@ -22,6 +22,8 @@ struct SignalAction: Sendable {
   static var restart: UInt64 { 0x1000_0000 }
   static var noDefer: UInt64 { 0x4000_0000 }
   static var resetHandler: UInt64 { 0x8000_0000 }
+  /// The kernel's UAPI_SA_FLAGS and SA_RESTORER; other bits are not kept.
+  static var known: UInt64 { 0xdc00_0807 }
 }
 
 /// The actions of one process: shared by its threads, and its own for a `vfork` child, which shares memory only.

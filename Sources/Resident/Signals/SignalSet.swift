@@ -17,6 +17,10 @@ struct SignalSet: RawRepresentable, Equatable, GuestValue, Sendable {
   static var needed: SignalSet {
     SignalSet(Signal.segmentation).union(SignalSet(Signal.bus)).union(SignalSet(Signal.system))
   }
+  /// The signals that an instruction can raise.
+  static var synchronous: SignalSet {
+    needed.union(SignalSet(Signal.illegal)).union(SignalSet(Signal.trap)).union(SignalSet(Signal.floatingPoint))
+  }
   static var all: SignalSet { SignalSet(rawValue: ~0) }
 
   /// What the host's mask has to be for a guest's mask of this.

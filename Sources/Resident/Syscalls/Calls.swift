@@ -3,5 +3,11 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addDescriptorCalls(to: &table)
   addMemoryCalls(to: &table)
   addProcessCalls(to: &table)
+  addProcessControlCalls(to: &table)
+  addCredentialCalls(to: &table)
+  addLimitCalls(to: &table)
+  addSchedulingCalls(to: &table)
+  addSystemCalls(to: &table)
   addThreadCalls(to: &table)
+  addSignalCalls(to: &table)
 }

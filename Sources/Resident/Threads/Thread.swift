@@ -14,6 +14,7 @@ struct Thread {
   var hasTemporaryMask = false
   var noted = NotedSignals()
   var alternateStack = AlternateStack()
+  var lastFault = FaultInformation()
   /// The actions this thread's process has installed; shared by its threads.
   var actions: UnsafeMutablePointer<SignalActions>
 
@@ -54,6 +55,9 @@ extension UnsafeMutablePointer<Thread> {
   /// Sets attention bits, so that the thread does not go back to the guest the short way.
   @inline(__always)
   func demand(_ attention: Int32) { unsafe pointee.gateway.attention |= UInt32(attention) }
+
+  /// Makes the thread look at its noted signals on the way out.
+  func demandSignals() { demand(ATTENTION_SIGNAL) }
 
   /// Makes the saved frame hold every register, whichever way the guest came in, and go back in full.
   func completeFrame() {

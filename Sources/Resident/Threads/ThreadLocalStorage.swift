@@ -72,10 +72,28 @@ enum ThreadLocalStorage {
     thread.demand(ATTENTION_SEGMENTS)
   }
 
+  /// The guest came in with %fs loaded: it becomes the resident's, and the guest's is loaded on the way out.
+  static func takeFS(_ thread: ThreadPointer) {
+    let selector = segment_read_fs()
+    unsafe thread.pointee.gateway.frame.fs = selector
+    if selector == UInt32(SELECTOR_DATA) { unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base() }
+    _ = segment_load_fs(0)
+    segment_write_fs_base(thread.address)
+    thread.demand(ATTENTION_SEGMENTS)
+  }
+
   /// The selector that the guest believes to be in %gs.
   static func visibleGS(_ thread: ThreadPointer) -> UInt32 {
     let actual = segment_read_gs()
     let virtual = unsafe thread.pointee.virtualGS
+    return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
+  }
+
+  /// The selector that the guest believes to be in %fs.
+  static func visibleFS(_ thread: ThreadPointer) -> UInt32 {
+    let isGuests = segment_read_fs_base() != thread.address
+    let actual = isGuests ? segment_read_fs() : unsafe thread.pointee.gateway.frame.fs
+    let virtual = unsafe thread.pointee.virtualFS
     return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
   }
 

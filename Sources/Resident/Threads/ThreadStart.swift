@@ -8,6 +8,9 @@ enum ThreadStart {
     let actions = try unsafe SignalActionsPool.allocate(copying: nil, tid: tid)
     let thread = try unsafe SlotPool.allocate(for: tid, actions: actions)
     try settle(thread)
+    try HostHandler.install(Signal.segmentation)
+    try HostHandler.install(Signal.bus)
+    try HostHandler.install(Signal.system)
     return thread
   }
 

@@ -139,6 +139,7 @@ CODE_LABEL(guest_access_begin)
 CODE_LABEL(guest_access_end)
 CODE_LABEL(guest_access_fault)
 CODE_LABEL(signal_restorer)
+CODE_LABEL(resident_signal)
 
 /// Leaves for the guest with every register of the block's frame; does not return.
 _Noreturn void gateway_enter_guest(struct gateway_block *block);

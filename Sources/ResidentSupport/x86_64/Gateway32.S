@@ -130,7 +130,6 @@ gateway_special_flags:
 gateway_entry_find:
 gateway_find:
   mov %ecx, %r12d
-  mov %r9d, %r13d
   mov $186, %eax                        // gettid
   syscall
   mov $(SLOT_REGION + SLOT_BLOCK), %r11
@@ -147,7 +146,6 @@ gateway_find:
   wrfsbase %r11
   orl $ATTENTION_SEGMENTS, BLOCK_ATTENTION(%r11)
   mov %r12d, %ecx
-  mov %r13d, %r9d
   jmp 1b
 
   // Where a trapped call goes on once the signal handler has returned: block in %rbx, on the resident's stack.

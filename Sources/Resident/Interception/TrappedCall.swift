@@ -1,0 +1,34 @@
+import ResidentSupport
+
+/// A call that trapped: the signal handler only moves the guest's registers over, and the call itself is made on the
+/// resident's stack with the guest's signal mask, like every other.
+enum TrappedCall {
+  /// Whether a SIGSYS is ours: dispatch, or our own filter on the architecture.
+  static func isOne(_ info: HostSignalInfo) -> Bool {
+    let dispatched: Int32 = 2
+    let filtered: Int32 = 1
+    if info.code == dispatched { return true }
+    let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
+    return info.code == filtered && Interception.mechanism == .filter && architecture != 0xc000_003e
+  }
+
+  /// Prepares the return from the handler to go on with the call.
+  static func begin(_ thread: ThreadPointer, _ context: inout HostContext) {
+    begin(thread, context.registers, &context)
+  }
+
+  /// The same with registers that point behind the instruction already.
+  static func begin(_ thread: ThreadPointer, _ registers: register_frame, _ context: inout HostContext) {
+    var frame = registers
+    let old = unsafe thread.pointee.gateway.frame
+    frame.fs = old.fs
+    frame.fs_base = old.fs_base
+    unsafe thread.pointee.gateway.frame = frame
+    unsafe thread.pointee.gateway.original_ax = frame.ax & 0xffff_ffff
+    unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    if segment_read_fs_base() != thread.address {
+      ThreadLocalStorage.takeFS(thread)
+    }
+    context.enterResident(at: gateway_trapped_address(), thread: thread)
+  }
+}

@@ -1,0 +1,149 @@
+import ResidentSupport
+
+/// The one handler that the host's kernel knows, for every signal that a guest handles and for those that the resident
+/// needs. Runs on the thread's signal stack with all but the needed signals blocked.
+@_cdecl("resident_signal")
+func residentSignal(
+  _ signal: Int32, _ informationAddress: UnsafeRawPointer, _ contextAddress: UnsafeMutableRawPointer
+) {
+  let information = unsafe informationAddress.assumingMemoryBound(to: HostSignalInfo.self)
+  let context = unsafe contextAddress.assumingMemoryBound(to: HostContext.self)
+  let thread = unsafe ThreadPointer.owning(stackAddress: UInt64(UInt(bitPattern: context)))
+  let info = unsafe information.pointee
+  unsafe VectorState(at: context.pointee.vectorState).learnLayout()
+  if signal == Signal.system && TrappedCall.isOne(info) {
+    unsafe TrappedCall.begin(thread, &context.pointee)
+    return
+  }
+  if info.isSent {
+    unsafe HostHandler.receive(info, thread, &context.pointee)
+  } else {
+    unsafe HostHandler.raise(info, thread, &context.pointee)
+  }
+}
+
+enum HostHandler {
+  /// Lets the host call the resident for `signal`. The kernel restarts calls by itself where it would for any handler;
+  /// `Interruption` sees that and leaves the decision to the guest's own flags.
+  static func install(_ signal: Int32, flags: UInt64 = 0) throws(Errno) {
+    var action = HostSignalAction()
+    action.handler = SignalEntry.address
+    action.flags =
+      flags & (SignalAction.noChildStop | SignalAction.noChildWait) | SignalAction.information
+      | SignalAction.restorerGiven | SignalAction.onStack | SignalAction.restart
+    action.restorer = signal_restorer_address()
+    action.mask = SignalSet.all.subtracting(.needed).rawValue
+    try set(signal, action)
+  }
+
+  /// Gives `signal` the host's own treatment: 0 default, 1 ignore.
+  static func uninstall(_ signal: Int32, disposition: UInt64, flags: UInt64 = 0) throws(Errno) {
+    var action = HostSignalAction()
+    action.handler = disposition
+    action.flags =
+      flags & (SignalAction.noChildStop | SignalAction.noChildWait) | SignalAction.restorerGiven
+    action.restorer = signal_restorer_address()
+    try set(signal, action)
+  }
+
+  private static func set(_ signal: Int32, _ action: HostSignalAction) throws(Errno) {
+    var action = action
+    try unsafe withUnsafeMutablePointer(to: &action) { room throws(Errno) -> Void in
+      try Host.call(.rtSigaction, UInt64(signal), UInt64(UInt(bitPattern: room)), 0, 8)
+    }
+  }
+
+  /// A signal that somebody sent.
+  static func receive(_ info: HostSignalInfo, _ thread: ThreadPointer, _ context: inout HostContext) {
+    if unsafe thread.pointee.signalMask.contains(info.signal) {
+      // One of the needed signals, which the host's mask does not hold back: it waits for the guest's mask.
+      unsafe thread.pointee.noted.add(info)
+      return
+    }
+    switch Interruption.judge(context, thread) {
+    case .guest(var frame):
+      let vector = VectorState(at: context.vectorState)
+      let outcome = Delivery.deliver(info, to: thread, &frame, vector, fault: nil)
+      finish(outcome, info, thread, frame, &context)
+    case .resident:
+      unsafe thread.pointee.noted.add(info)
+      thread.demand(ATTENTION_SIGNAL)
+      context.mask = SignalSet.all.subtracting(.needed)
+      Interruption.stopCall(&context)
+    }
+  }
+
+  /// A signal that the kernel raised for the interrupted instruction.
+  static func raise(_ info: HostSignalInfo, _ thread: ThreadPointer, _ context: inout HostContext) {
+    if context.ip >= guest_access_begin_address() && context.ip < guest_access_end_address()
+      && context.cs == UInt16(SELECTOR_CODE64)
+    {
+      context.ip = guest_access_fault_address()
+      return
+    }
+    guard case .guest(var frame) = Interruption.judge(context, thread) else {
+      CrashReport.print(info, thread, context)
+      Host.exit(134)
+    }
+    if info.signal == Signal.segmentation {
+      switch ProtectionFault.judge(thread, frame, context) {
+      case .guests:
+        break
+      case .mended(let length):
+        frame.ip &+= length
+        context.resume(frame)
+        return
+      case .call(let length):
+        frame.ip &+= length
+        TrappedCall.begin(thread, frame, &context)
+        return
+      }
+    }
+    let action = unsafe thread.pointee.actions.pointee[info.signal]
+    let isBlocked = unsafe thread.pointee.signalMask.contains(info.signal)
+    if !action.hasHandler || isBlocked {
+      // As the kernel's force_sig: the default action, for the instruction that is about to fault once more.
+      _ = try? uninstall(info.signal, disposition: 0)
+      context.mask = context.mask.subtracting(SignalSet(info.signal))
+      context.resume(frame)
+      restoreSegments(thread)
+      return
+    }
+    let fault = FaultInformation(trap: context.trap, error: context.error, address: context.faultAddress)
+    unsafe thread.pointee.lastFault = fault
+    let outcome = Delivery.deliver(info, to: thread, &frame, VectorState(at: context.vectorState), fault: fault)
+    finish(outcome, info, thread, frame, &context)
+  }
+
+  private static func finish(
+    _ outcome: Delivery.Outcome, _ info: HostSignalInfo, _ thread: ThreadPointer, _ frame: register_frame,
+    _ context: inout HostContext
+  ) {
+    switch outcome {
+    case .delivered:
+      context.resume(frame)
+      context.mask = unsafe thread.pointee.signalMask.forHost
+    case .ignored:
+      context.resume(frame)
+    case .die(let signal):
+      Delivery.die(of: signal)
+      context.resume(frame)
+      context.mask = context.mask.subtracting(SignalSet(signal))
+    }
+    restoreSegments(thread)
+  }
+
+  /// The guest goes on without passing the gateway's exit, which would have loaded %fs.
+  private static func restoreSegments(_ thread: ThreadPointer) {
+    if unsafe thread.pointee.gateway.attention & UInt32(ATTENTION_SEGMENTS) == 0 { return }
+    if segment_read_fs_base() != thread.address { return }
+    let frame = unsafe thread.pointee.gateway.frame
+    _ = segment_load_fs(frame.fs)
+    if frame.fs == UInt32(SELECTOR_DATA) { segment_write_fs_base(frame.fs_base) }
+  }
+}
+
+/// The address of the handler, as the kernel takes it.
+private enum SignalEntry {
+  static var address: UInt64 { resident_signal_address() }
+}

@@ -1,0 +1,44 @@
+/// Calls by which a process changes what it is to the kernel.
+func addProcessControlCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("prctl", i386: 172, x86_64: 157, .int, .address, .address, .address, .address, do: prctl),
+    Syscall("arch_prctl", i386: 384, x86_64: 158, .int, .address, do: archPrctl),
+    .pass("personality", i386: 136, x86_64: 135, .unsigned),
+    Syscall("ptrace", i386: 26, x86_64: 101, .int, .process, .address, .address, do: missing),
+    Syscall("seccomp", i386: 354, x86_64: 317, .unsigned, .flags, .input, do: missing),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+/// What `prctl` is asked for, where it does not mean the same to the host.
+private enum ProcessOption {
+  static var getSeccomp: UInt32 { 21 }
+  static var setSeccomp: UInt32 { 22 }
+  static var setMemoryMap: UInt32 { 35 }
+  static var getTIDAddress: UInt32 { 40 }
+  static var setSyscallUserDispatch: UInt32 { 59 }
+  static var getAuxiliaryVector: UInt32 { 0x4155_5856 }
+}
+
+private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  switch call.unsigned(0) {
+  case ProcessOption.getSeccomp, ProcessOption.setSeccomp, ProcessOption.setSyscallUserDispatch,
+    ProcessOption.setMemoryMap, ProcessOption.getAuxiliaryVector:
+    // As a kernel that was built without them.
+    throw .invalid
+  case ProcessOption.getTIDAddress:
+    // The kernel writes a pointer of its own width, for 32-bit callers too.
+    try call.pointer(1, to: UInt64.self).write(UInt64(unsafe call.thread.pointee.clearChildTID))
+    return 0
+  default:
+    return try Host.guestCall(
+      .prctl, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4))
+  }
+}
+
+/// The options that the kernel's `do_arch_prctl_common` has; those on segment bases are for 64-bit callers only.
+private func archPrctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  switch call.unsigned(0) {
+  case 0x1011, 0x1012, 0x1021...0x1025: return try Host.guestCall(.archPrctl, call.word(0), call.word(1))
+  default: throw .invalid
+  }
+}

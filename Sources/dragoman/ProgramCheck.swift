@@ -1,0 +1,120 @@
+import Glibc
+import ResidentHosted
+
+/// Decides who runs a program, and refuses what nobody can run with a reason.
+struct ProgramCheck {
+  /// Who takes the program from here.
+  enum Runner {
+    /// The resident: it is an i386 program, or a script for one.
+    case resident
+    /// The kernel: it is an x86-64 program, or a script for one.
+    case kernel
+  }
+
+  /// The tree in which absolute paths of interpreters are looked up first.
+  let root: FilePath?
+
+  /// Looks at a program and at everything that has to be there for it to start.
+  func runner(of path: FilePath) throws(Refusal) -> Runner {
+    try runner(of: path, depth: 0)
+  }
+
+  private func runner(of path: FilePath, depth: Int) throws(Refusal) -> Runner {
+    // The kernel follows five interpreters, then it gives up.
+    guard depth <= 5 else { throw .system(path.description, errno: ELOOP) }
+    let file = try ProgramFile(path)
+    let name = path.description
+    switch ImageKind(file.head.span) {
+    case .i386:
+      try checkImage(file)
+      return .resident
+    case .x86_64:
+      return .kernel
+    case .script:
+      return try runner(ofScript: file, depth: depth)
+    case .x32:
+      throw .notRunnable(name, "an x32 program; Dragoman runs i386 programs")
+    case .foreign(let machine):
+      let example = machine.name.description
+      throw .notRunnable(name, "a program for \(example), not for i386; see qemu-user for other machines")
+    case .unknown:
+      let isEmpty = file.head.isEmpty
+      throw .notRunnable(name, isEmpty ? "is empty" : "neither an ELF program nor a script that begins with #!")
+    }
+  }
+
+  private func runner(ofScript file: borrowing ProgramFile, depth: Int) throws(Refusal) -> Runner {
+    let name = file.path.description
+    guard let interpreter = file.scriptInterpreter else {
+      throw .notRunnable(name, "its first line names no interpreter after #!, or one that is too long")
+    }
+    let found = place(of: interpreter)
+    if case .failure(let error) = found.status(), error.number == ENOENT || error.number == ENOTDIR {
+      throw .notFound(
+        name, "its interpreter \(interpreter.description) is missing; install it, or correct the first line")
+    }
+    do {
+      return try runner(of: found, depth: depth + 1)
+    } catch {
+      throw Refusal(
+        status: error.status, subject: name, message: "its interpreter \(error.subject ?? ""): \(error.message)")
+    }
+  }
+
+  private func checkImage(_ file: borrowing ProgramFile) throws(Refusal) {
+    let name = file.path.description
+    let interpreter: FilePath?
+    do {
+      let header = try ELFHeader(file.head.span, fileSize: file.size)
+      let plan = try file.plan(as: header)
+      interpreter = try file.interpreterName(in: plan)
+    } catch {
+      throw .notRunnable(name, error.message.description)
+    }
+    if let interpreter { try checkInterpreter(interpreter, of: name) }
+  }
+
+  private func checkInterpreter(_ interpreter: FilePath, of name: String) throws(Refusal) {
+    let found = place(of: interpreter)
+    let shown = interpreter.description
+    if case .failure(let error) = found.status(), error.number == ENOENT || error.number == ENOTDIR {
+      throw .notFound(name, "its interpreter \(shown) is missing; \(advice(for: shown))")
+    }
+    let file: ProgramFile
+    do {
+      file = try ProgramFile(found)
+    } catch {
+      throw .notRunnable(name, "its interpreter \(found.description): \(error.message)")
+    }
+    do {
+      let header = try ELFHeader(interpreter: file.head.span, fileSize: file.size)
+      _ = try file.plan(as: header)
+    } catch {
+      var message = error.message.description
+      if case .machine(let machine) = error { message = "it is for \(machine.name), not for i386" }
+      throw .notRunnable(name, "its interpreter \(found.description): \(message); \(advice(for: shown))")
+    }
+  }
+
+  /// Where a path is looked up: under the root first, if it is absolute and is there.
+  private func place(of path: FilePath) -> FilePath {
+    guard let root, path.isAbsolute else { return path }
+    let inside = root.appending(path)
+    if case .success = inside.status() { return inside }
+    return path
+  }
+
+  private func advice(for interpreter: String) -> String {
+    let tree = root == nil ? "or name a tree that has it with --root DIR" : "it is neither under --root nor in /"
+    switch interpreter {
+    case "/lib/ld-linux.so.2":
+      return "on Debian it is in libc6:i386 (dpkg --add-architecture i386, apt update, apt install libc6:i386), \(tree)"
+    case "/lib/ld-musl-i386.so.1":
+      return "on Debian it is in musl:i386 (dpkg --add-architecture i386, apt update, apt install musl:i386), \(tree)"
+    case "/system/bin/linker":
+      return "it is Android's, \(tree)"
+    default:
+      return "install the i386 C library of the system that the program was built for, \(tree)"
+    }
+  }
+}
