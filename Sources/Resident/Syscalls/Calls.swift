@@ -8,6 +8,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addVectorIOCalls(to: &table)
   addDirectoryCalls(to: &table)
   addFileControlCalls(to: &table)
+  addIoctlCalls(to: &table)
   addMemoryCalls(to: &table)
   addProcessCalls(to: &table)
   addProcessControlCalls(to: &table)
