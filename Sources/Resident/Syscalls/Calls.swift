@@ -10,6 +10,8 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addSystemCalls(to: &table)
   addThreadCalls(to: &table)
   addClockCalls(to: &table)
+  addTimerCalls(to: &table)
+  addEventDescriptorCalls(to: &table)
   addFutexCalls(to: &table)
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
