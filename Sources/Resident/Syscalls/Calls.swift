@@ -13,6 +13,11 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addTimerCalls(to: &table)
   addEventDescriptorCalls(to: &table)
   addFutexCalls(to: &table)
+  addIPCCall(to: &table)
+  addSharedMemoryCalls(to: &table)
+  addSemaphoreCalls(to: &table)
+  addMessageQueueCalls(to: &table)
+  addPosixMessageQueueCalls(to: &table)
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
 }
