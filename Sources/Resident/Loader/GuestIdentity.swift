@@ -6,6 +6,11 @@ enum GuestIdentity {
   /// The folder under which interpreters are looked up first; nil for the host's tree.
   nonisolated(unsafe) static var root: UnsafePointer<UInt8>? = nil
 
+  /// Address of `executable` for the host.
+  static var executableAddress: UInt64 {
+    unsafe withUnsafeMutablePointer(to: &executable) { UInt64(UInt(bitPattern: $0)) }
+  }
+
   /// Remembers which file `descriptor` is.
   static func remember(_ descriptor: Int32) {
     var path = MessageLine()

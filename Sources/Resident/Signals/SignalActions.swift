@@ -32,6 +32,11 @@ struct SignalActions {
   var users: UInt32 = 0
   private var actions = InlineArray<65, SignalAction>(repeating: SignalAction())
 
+  /// As CLONE_CLEAR_SIGHAND: what had a handler has the default action.
+  mutating func clearHandlers() {
+    for index in 1..<65 where actions[index].hasHandler { actions[index] = SignalAction() }
+  }
+
   subscript(signal: Int32) -> SignalAction {
     get { actions[Int(signal)] }
     set { actions[Int(signal)] = newValue }
@@ -65,6 +70,22 @@ enum SignalActionsPool {
     lock.acquire(for: tid)
     unsafe actions.pointee.users &+= 1
     lock.release()
+  }
+
+  /// Takes back what a thread that never came to be had been given.
+  static func giveUp(_ actions: UnsafeMutablePointer<SignalActions>, tid: Int32) {
+    lock.acquire(for: tid)
+    unsafe drop(actions)
+    lock.release()
+  }
+
+  /// In a new process: only the caller uses its actions.
+  static func keepOnly(_ actions: UnsafeMutablePointer<SignalActions>) {
+    unsafe withUnsafeMutablePointer(to: &places) { all in
+      let first = unsafe UnsafeMutableRawPointer(all).assumingMemoryBound(to: SignalActions.self)
+      for index in 0..<64 { unsafe first[index].users = 0 }
+    }
+    unsafe actions.pointee.users = 1
   }
 
   /// One thread less uses them. The caller keeps others away.

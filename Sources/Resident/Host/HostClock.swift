@@ -1,0 +1,96 @@
+/// The host's clocks, read through its own vDSO: most answers need no call into the kernel.
+enum HostClock {
+  private typealias ClockFunction = @convention(c) (Int32, UnsafeMutableRawPointer) -> Int32
+  private typealias DayFunction = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32
+  private typealias TimeFunction = @convention(c) (UnsafeMutableRawPointer?) -> Int
+
+  // Addresses of the vDSO's functions; 0 where it has none.
+  nonisolated(unsafe) private static var clockGettime: UInt = 0
+  nonisolated(unsafe) private static var clockGetres: UInt = 0
+  nonisolated(unsafe) private static var gettimeofday: UInt = 0
+  nonisolated(unsafe) private static var time: UInt = 0
+  nonisolated(unsafe) private static var getcpu: UInt = 0
+
+  /// Looks the functions up in the vDSO that the kernel mapped at `base`; 0 where there is none.
+  static func start(virtualObject base: UInt64) {
+    guard let object = HostVirtualObject(base: base) else { return }
+    clockGettime = object.function("__vdso_clock_gettime")
+    clockGetres = object.function("__vdso_clock_getres")
+    gettimeofday = object.function("__vdso_gettimeofday")
+    time = object.function("__vdso_time")
+    getcpu = object.function("__vdso_getcpu")
+  }
+
+  /// What the clock shows.
+  @inline(__always)
+  static func now(_ clock: Int32) throws(Errno) -> HostTimespec {
+    try ask(clockGettime, .clockGettime, clock)
+  }
+
+  /// How fine the clock is.
+  @inline(__always)
+  static func resolution(_ clock: Int32) throws(Errno) -> HostTimespec {
+    try ask(clockGetres, .clockGetres, clock)
+  }
+
+  @inline(__always)
+  private static func ask(_ function: UInt, _ number: HostNumber, _ clock: Int32) throws(Errno) -> HostTimespec {
+    var time = HostTimespec()
+    if function != 0 {
+      let code = unsafe unsafeBitCast(function, to: ClockFunction.self)
+      _ = try Host.value(Int64(unsafe withUnsafeMutablePointer(to: &time) { unsafe code(clock, $0) }))
+    } else {
+      try Host.lending(&time) { room throws(Errno) in
+        try Host.call(number, UInt64(bitPattern: Int64(clock)), room)
+      }
+    }
+    return time
+  }
+
+  /// The time of day and the kernel's time zone (minutes west, kind of daylight saving).
+  @inline(__always)
+  static func timeOfDay() throws(Errno) -> (time: HostTimeval, zone: UInt64) {
+    var time = HostTimeval()
+    var zone: UInt64 = 0
+    if gettimeofday != 0 {
+      let code = unsafe unsafeBitCast(gettimeofday, to: DayFunction.self)
+      _ = try Host.value(
+        Int64(
+          unsafe withUnsafeMutablePointer(to: &time) { room in
+            unsafe withUnsafeMutablePointer(to: &zone) { unsafe code(room, $0) }
+          }))
+    } else {
+      try Host.lending(&time) { room throws(Errno) in
+        try Host.lending(&zone) { place throws(Errno) in try Host.call(.gettimeofday, room, place) }
+      }
+    }
+    return (time, zone)
+  }
+
+  /// Seconds since 1970, as coarse as `time` is.
+  @inline(__always)
+  static func seconds() throws(Errno) -> Int64 {
+    if time == 0 { return try Host.call(.time, 0) }
+    return Int64(unsafe unsafeBitCast(time, to: TimeFunction.self)(nil))
+  }
+
+  /// The processor and the memory node that the thread runs on.
+  @inline(__always)
+  static func processor() throws(Errno) -> (processor: UInt32, node: UInt32) {
+    var processor: UInt32 = 0
+    var node: UInt32 = 0
+    if getcpu != 0 {
+      let code = unsafe unsafeBitCast(getcpu, to: DayFunction.self)
+      _ = try Host.value(
+        Int64(
+          unsafe withUnsafeMutablePointer(to: &processor) { room in
+            unsafe withUnsafeMutablePointer(to: &node) { unsafe code(room, $0) }
+          }))
+    } else {
+      try Host.lending(&processor) { room throws(Errno) in
+        try Host.lending(&node) { place throws(Errno) in try Host.call(.getcpu, room, place, 0) }
+      }
+    }
+    return (processor, node)
+  }
+}

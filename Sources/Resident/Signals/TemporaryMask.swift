@@ -1,0 +1,25 @@
+/// The signal mask that a waiting call (`ppoll`, `pselect6`, `epoll_pwait`) puts in force while it waits.
+enum TemporaryMask {
+  /// Makes a host call under the guest's mask at `address` (none where that is 0), and hands it the host's form of the
+  /// mask. After a signal the mask stays in force until the signal has been delivered.
+  @inline(__always)
+  static func during(
+    _ thread: ThreadPointer, mask address: UInt64, size: UInt64,
+    _ body: (_ mask: UInt64, _ size: UInt64) throws(Errno) -> Int64
+  ) throws(Errno) -> Int64 {
+    if address == 0 { return try body(0, 8) }
+    if size != 8 { throw .invalid }
+    let mask = try GuestPointer<SignalSet>(address).read().subtracting(.unblockable)
+    var hostMask = mask.forHost
+    unsafe thread.pointee.temporaryMask = mask
+    unsafe thread.pointee.hasTemporaryMask = true
+    do throws(Errno) {
+      let result = try Host.lending(&hostMask) { mask throws(Errno) in try body(mask, 8) }
+      unsafe thread.pointee.hasTemporaryMask = false
+      return result
+    } catch {
+      if error.rawValue < 512 && error != .interrupted { unsafe thread.pointee.hasTemporaryMask = false }
+      throw error
+    }
+  }
+}

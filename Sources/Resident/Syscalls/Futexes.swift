@@ -1,0 +1,41 @@
+/// Calls on futexes. The words are the host's own: a guest's address is the same address to it.
+func addFutexCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall(
+      "futex", i386: 240, x86_64: 202, .update, .int, .unsigned, .input, .update, .unsigned,
+      do: { call throws(Errno) in try futex(call, Timespec<A>.self) }),
+    Syscall(
+      "futex_time64", i386: 422, .update, .int, .unsigned, .input, .update, .unsigned,
+      do: { call throws(Errno) in try futex(call, Timespec64<A>.self) }),
+    Syscall("futex_waitv", i386: 449, x86_64: 449, .input, .unsigned, .flags, .input, .clock, do: futexWaitv),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+private func futex<A: ABI, Time: GuestTimespec>(_ call: borrowing Call<A>, _: Time.Type) throws(Errno) -> Int64 {
+  let (address, operation, value) = (call.word(0), call.word(1), call.word(2))
+  let (fourth, other, value3) = (call.word(3), call.word(4), call.word(5))
+  if fourth == 0 || !hasTimeout(UInt32(truncatingIfNeeded: operation)) {
+    return try Host.guestCall(.futex, address, operation, value, fourth, other, value3)
+  }
+  var timeout = try call.pointer(3, to: Time.self).read().host
+  return try Host.lending(&timeout) { timeout throws(Errno) in
+    try Host.guestCall(.futex, address, operation, value, timeout, other, value3)
+  }
+}
+
+/// Whether the fourth argument is a time, and not a number: the kernel's `futex_cmd_has_timeout`.
+private func hasTimeout(_ operation: UInt32) -> Bool {
+  let options: UInt32 = 128 | 256  // FUTEX_PRIVATE_FLAG, FUTEX_CLOCK_REALTIME
+  switch operation & ~options {
+  case 0, 6, 9, 11, 13: return true  // WAIT, LOCK_PI, WAIT_BITSET, WAIT_REQUEUE_PI, LOCK_PI2
+  default: return false
+  }
+}
+
+private func futexWaitv<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let (waiters, count, flags, clock) = (call.word(0), call.word(1), call.word(2), call.word(4))
+  var timeout = try call.pointer(3, to: Timespec64<A>.self).readIfPresent()?.host
+  return try Host.lending(optional: &timeout) { timeout throws(Errno) in
+    try Host.guestCall(.futexWaitv, waiters, count, flags, timeout, clock)
+  }
+}
