@@ -68,7 +68,7 @@ extension GuestSpace {
     if flags & ~(mayMove | fixed | keep) != 0 || address & (GuestMap.pageSize &- 1) != 0 { throw .invalid }
     let old = roundUp(oldSize)
     let new = roundUp(newSize)
-    if new == 0 || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
+    if new == 0 || new > bounds.limit || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
     lock.acquire(for: tid)
     defer { lock.release() }
     if flags & fixed != 0 {
@@ -137,7 +137,7 @@ extension GuestSpace {
   }
 
   /// Takes pages into the map that the kernel turned out to have mapped by itself (a stack that grew).
-  private static func learn(_ address: UInt64, _ size: UInt64) {
+  static func learn(_ address: UInt64, _ size: UInt64) {
     var residency: UInt8 = 0
     for page in 0..<pageCount(size) {
       let at = address &+ page &* GuestMap.pageSize

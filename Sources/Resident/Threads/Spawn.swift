@@ -68,7 +68,7 @@ enum Spawn {
   // MARK: A child with memory of its own
 
   private static func fork(_ request: SpawnRequest, _ thread: ThreadPointer) throws(Errno) -> Int64 {
-    let descriptor = try storageDescriptor(request)
+    let descriptor = try storageDescriptor(request, thread)
     // No other thread may hold these at the moment of the copy: in the child nobody would let go of them.
     let tid = thread.tid
     GuestSpace.lock.acquire(for: tid)
@@ -121,7 +121,7 @@ enum Spawn {
   // MARK: A thread, or a vfork child
 
   private static func share(_ request: SpawnRequest, _ thread: ThreadPointer) throws(Errno) -> Int64 {
-    let descriptor = try storageDescriptor(request)
+    let descriptor = try storageDescriptor(request, thread)
     let actions = unsafe thread.pointee.actions
     let childActions: UnsafeMutablePointer<SignalActions>
     if request.has(SpawnRequest.sharedActions) {
@@ -199,9 +199,12 @@ enum Spawn {
   }
 
   /// The descriptor that CLONE_SETTLS names.
-  private static func storageDescriptor(_ request: SpawnRequest) throws(Errno) -> UserDescriptor? {
+  private static func storageDescriptor(
+    _ request: SpawnRequest, _ thread: ThreadPointer
+  ) throws(Errno) -> UserDescriptor? {
     if !request.has(SpawnRequest.setStorage) { return nil }
-    let descriptor = try GuestPointer<UserDescriptor>(request.storage).read()
+    var descriptor = try GuestPointer<UserDescriptor>(request.storage).read()
+    descriptor.entry = ThreadLocalStorage.slotEntry(descriptor.entry, thread)
     if !ThreadLocalStorage.isSlot(descriptor) { throw .invalid }
     return descriptor
   }
