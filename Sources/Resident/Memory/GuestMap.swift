@@ -2,8 +2,8 @@
 /// chooses the addresses that a 32-bit kernel would choose.
 ///
 /// One bit a page, and one summary bit for each 64 pages that are all taken; in memory that `fork` copies and `vfork`
-/// shares, as the mappings themselves. The caller holds the map's lock.
-struct GuestMap {
+/// shares, as the mappings themselves. The caller holds the map's lock. It is too large for any copy on a stack.
+struct GuestMap: ~Copyable {
   static var pageSize: UInt64 { 4096 }
   private static var wordCount: Int { 16_384 }
 
