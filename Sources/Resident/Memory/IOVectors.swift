@@ -1,0 +1,44 @@
+/// Most vectors that one call takes: the kernel's UIO_MAXIOV.
+enum IOVectorLimit {
+  static var count: Int { 1024 }
+}
+
+/// A guest's array of vectors in the host's layout, on the stack for the length of one call.
+enum IOVectors {
+  /// Hands the host's form of the `count` vectors at `address` to `body`: the kernel's `copy_compat_iovec_from_user`.
+  @inline(__always)
+  static func with<A: ABI>(
+    _ abi: A.Type, _ address: UInt64, count: UInt64, _ body: (UInt64) throws(Errno) -> Int64
+  ) throws(Errno) -> Int64 {
+    if count > UInt64(IOVectorLimit.count) { throw .invalid }
+    if count <= 8 {
+      var few = InlineArray<8, HostIOVector>(repeating: HostIOVector())
+      return try Host.lending(&few) { room throws(Errno) -> Int64 in
+        try IOVectors.fill(room, from: address, count: Int(count), abi)
+        return try body(room)
+      }
+    }
+    return try withMany(abi, address, count: Int(count), body)
+  }
+
+  @inline(never)
+  private static func withMany<A: ABI>(
+    _ abi: A.Type, _ address: UInt64, count: Int, _ body: (UInt64) throws(Errno) -> Int64
+  ) throws(Errno) -> Int64 {
+    var many = InlineArray<1024, HostIOVector>(repeating: HostIOVector())
+    return try Host.lending(&many) { room throws(Errno) -> Int64 in
+      try IOVectors.fill(room, from: address, count: count, abi)
+      return try body(room)
+    }
+  }
+
+  private static func fill<A: ABI>(_ room: UInt64, from address: UInt64, count: Int, _ abi: A.Type) throws(Errno) {
+    let vectors = unsafe UnsafeMutablePointer<HostIOVector>(bitPattern: UInt(room))!
+    let source = GuestPointer<IOVector<A>>(address)
+    for index in 0..<count {
+      let vector = try source.advanced(by: index).read()
+      if A.Long(truncatingIfNeeded: vector.count) < 0 { throw .invalid }
+      unsafe vectors[index] = HostIOVector(base: UInt64(vector.base), count: UInt64(vector.count))
+    }
+  }
+}
