@@ -20,10 +20,12 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
+  unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   let program = unsafe arguments + options.program
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
+    unsafe InheritedSignals.adopt(thread)
     try Dispatch.start()
     HostClock.start(virtualObject: host.value(.virtualObject))
     var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)

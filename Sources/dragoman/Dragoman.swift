@@ -1,6 +1,19 @@
 import ArgumentParser
 
 @main
+enum Main {
+  static func main() {
+    // Without options there is nothing to parse, and the parser alone takes longer than the start of a guest.
+    let words = ProgramStart.commandLine
+    if words.count > 2, String(cString: words[1]) == "run", words[2].pointee != CChar(UInt8(ascii: "-")) {
+      ProgramStart(arguments: Array(words[2...])).run()
+    }
+    Dragoman.main()
+  }
+}
+
+/// The command line tool.
+
 struct Dragoman: ParsableCommand {
   static let version = "0.1.0"
 

@@ -11,7 +11,7 @@ struct ProgramCheck {
     case kernel
   }
 
-  /// The tree in which absolute paths of interpreters are looked up first.
+  /// The tree in which the dynamic linker that an i386 program names is looked up first.
   let root: FilePath?
 
   /// Looks at a program and at everything that has to be there for it to start.
@@ -48,13 +48,12 @@ struct ProgramCheck {
     guard let interpreter = file.scriptInterpreter else {
       throw .notRunnable(name, "its first line names no interpreter after #!, or one that is too long")
     }
-    let found = place(of: interpreter)
-    if case .failure(let error) = found.status(), error.number == ENOENT || error.number == ENOTDIR {
+    if case .failure(let error) = interpreter.status(), error.number == ENOENT || error.number == ENOTDIR {
       throw .notFound(
         name, "its interpreter \(interpreter.description) is missing; install it, or correct the first line")
     }
     do {
-      return try runner(of: found, depth: depth + 1)
+      return try runner(of: interpreter, depth: depth + 1)
     } catch {
       throw Refusal(
         status: error.status, subject: name, message: "its interpreter \(error.subject ?? ""): \(error.message)")
@@ -106,12 +105,12 @@ struct ProgramCheck {
 
   private func advice(for interpreter: String) -> String {
     let tree = root == nil ? "or name a tree that has it with --root DIR" : "it is neither under --root nor in /"
-    switch interpreter {
-    case "/lib/ld-linux.so.2":
+    switch interpreter.split(separator: "/").last {
+    case "ld-linux.so.2":
       return "on Debian it is in libc6:i386 (dpkg --add-architecture i386, apt update, apt install libc6:i386), \(tree)"
-    case "/lib/ld-musl-i386.so.1":
+    case "ld-musl-i386.so.1":
       return "on Debian it is in musl:i386 (dpkg --add-architecture i386, apt update, apt install musl:i386), \(tree)"
-    case "/system/bin/linker":
+    case "linker":
       return "it is Android's, \(tree)"
     default:
       return "install the i386 C library of the system that the program was built for, \(tree)"

@@ -27,9 +27,6 @@ enum Resident {
         max(0, readlink("/proc/self/exe", $0.baseAddress!, $0.count))
       }
     }
-    if !path.isEmpty { return FilePath(bytes: path) }
-    // Without /proc: the path that the kernel was given (AT_EXECFN).
-    guard let name = UnsafePointer<CChar>(bitPattern: auxiliaryValue(31)) else { return nil }
-    return FilePath(name).absolute()
+    return path.isEmpty ? nil : FilePath(bytes: path)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 /// Runs a program in the place of the tool: same process, same descriptors, same signals.
 struct RunCommand: ParsableCommand {
@@ -61,72 +60,20 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() {
-    do {
-      try start()
-    } catch {
-      error.end()
-    }
-  }
-
-  private func start() throws(Refusal) -> Never {
-    let arguments = rawArguments()
-    let root = try absoluteRoot()
-    if let cwd {
-      guard chdir(cwd) == 0 else { throw .system(cwd, errno: errno) }
-    }
-    var environment = Environment()
-    for name in unset { environment.unset(name) }
+    var start = ProgramStart(arguments: rawArguments())
+    start.root = root
+    start.argv0 = argv0
+    start.directory = cwd
+    for name in unset { start.environment.unset(name) }
     for assignment in assignments {
-      environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))
+      start.environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))
     }
-
-    let searchPath = environment.value(of: "PATH") ?? Array(ProgramLookup.defaultPath.utf8)
-    let program = try ProgramLookup(name: FilePath(arguments[0]), searchPath: searchPath).find()
-    switch try ProgramCheck(root: root).runner(of: program) {
-    case .kernel:
-      let name = argv0.map { FilePath($0).cString() } ?? arguments[0]
-      try execute(program, [name] + arguments.dropFirst(), environment)
-    case .resident:
-      let resident = try Resident.find()
-      var words = [resident]
-      if let root { words += [FilePath("--root"), root] }
-      // The name that was typed, where the look-up changed it.
-      if let name = argv0.map({ FilePath($0) })
-        ?? (program.bytes != FilePath(arguments[0]).bytes ? FilePath(arguments[0]) : nil)
-      {
-        words += [FilePath("--argv0"), name]
-      }
-      words += [FilePath("--"), program]
-      try execute(resident, words.map { $0.cString() } + arguments.dropFirst(), environment)
-    }
+    start.run()
   }
 
   /// The program and its arguments as the kernel gave them, which need not be UTF-8.
   private func rawArguments() -> [UnsafeMutablePointer<CChar>] {
-    let all = (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0] }
-    let own = Array(all.suffix(command.count))
-    return command.first == "--" ? Array(own.dropFirst()) : own
-  }
-
-  private func absoluteRoot() throws(Refusal) -> FilePath? {
-    guard let root else { return nil }
-    let path = FilePath(root)
-    switch path.status() {
-    case .failure(let error): throw .system("--root \(root)", errno: error.number)
-    case .success(let status):
-      guard status.isDirectory else { throw .notRunnable("--root \(root)", "is not a directory") }
-    }
-    return path.absolute()
-  }
-
-  private func execute(
-    _ path: FilePath, _ arguments: [UnsafeMutablePointer<CChar>], _ environment: Environment
-  ) throws(Refusal) -> Never {
-    execve(path.cString(), arguments.map(Optional.some) + [nil], environment.entries.map(Optional.some) + [nil])
-    let number = errno
-    if number == ENOENT {
-      throw .notFound(path.description, "its interpreter is missing; install the libraries that it was built for")
-    }
-    throw .system(path.description, errno: number)
+    let own = ProgramStart.commandLine.suffix(command.count)
+    return Array(command.first == "--" ? own.dropFirst() : own)
   }
 }

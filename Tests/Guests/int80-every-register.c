@@ -14,7 +14,7 @@ __attribute__((naked, noinline)) static void call(struct state *s) {
       "pushf\n push %eax\n mov 8(%esp), %eax\n"
       "mov %ebx, 4(%eax)\n mov %ecx, 8(%eax)\n mov %edx, 12(%eax)\n mov %esi, 16(%eax)\n mov %edi, 20(%eax)\n mov %ebp, 24(%eax)\n"
       "pop (%eax)\n pop 28(%eax)\n pop %eax\n"
-      "cld\n pop %ebp\n pop %edi\n pop %esi\n pop %ebx\n ret\n");
+      "push $0x202\n popf\n pop %ebp\n pop %edi\n pop %esi\n pop %ebx\n ret\n");
 }
 
 static void try_call(const char *what, struct state s) {

@@ -24,4 +24,14 @@ extension Host {
       throw error
     }
   }
+
+  /// `value` after a host call has filled it.
+  @inline(__always)
+  static func filled<Value: BitwiseCopyable>(
+    _ value: Value, by call: (_ address: UInt64) throws(Errno) -> Int64
+  ) throws(Errno) -> Value {
+    var room = value
+    try lending(&room, call)
+    return room
+  }
 }

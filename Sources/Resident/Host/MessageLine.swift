@@ -54,7 +54,7 @@ public struct MessageLine {
   }
 
   /// Hands the address of the text, NUL-terminated, to `body`.
-  public mutating func withText<R>(_ body: (UInt64) -> R) -> R {
+  public mutating func withText<R: ~Copyable>(_ body: (UInt64) -> R) -> R {
     bytes[count] = 0
     return unsafe withUnsafeMutablePointer(to: &bytes) { start in body(UInt64(UInt(bitPattern: start))) }
   }

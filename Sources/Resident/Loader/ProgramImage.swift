@@ -41,9 +41,9 @@ struct ImageMapper: ~Copyable {
     try file.value(at: UInt64(header.programHeaderOffset) &+ UInt64(index) &* 32)
   }
 
-  /// Reads bytes of the file that all have to be there.
-  func read(at offset: UInt64, into buffer: UnsafeMutableRawPointer, count: Int) throws(Errno) {
-    if try unsafe file.read(at: offset, into: buffer, count: count) != count { throw .inputOutput }
+  /// Opens the program's interpreter.
+  func open(interpreter segment: ELF32ProgramHeader) throws(Errno) -> HostFile {
+    try Interpreter.open(named: segment, in: file)
   }
 
   /// Maps every segment.

@@ -2,23 +2,29 @@
 /// chooses the addresses that a 32-bit kernel would choose.
 ///
 /// One bit a page, and one summary bit for each 64 pages that are all taken; in memory that `fork` copies and `vfork`
-/// shares, as the mappings themselves. The caller holds the map's lock. It is too large for any copy on a stack.
-struct GuestMap: ~Copyable {
+/// shares, as the mappings themselves. The caller holds the map's lock.
+struct GuestMap {
+  /// Words of memory that a map needs, all zero at first.
+  static var storageCount: Int { wordCount + wordCount / 64 }
   static var pageSize: UInt64 { 4096 }
   private static var wordCount: Int { 16_384 }
 
-  private var words = InlineArray<16_384, UInt64>(repeating: 0)
-  private var full = InlineArray<256, UInt64>(repeating: 0)
+  private let words: UnsafeMutablePointer<UInt64>
+  private let full: UnsafeMutablePointer<UInt64>
 
-  init() {}
+  /// A view of the map in `storage`. It is a view, since a value of this size would be copied with every look at it.
+  init(storage: UnsafeMutablePointer<UInt64>) {
+    unsafe words = storage
+    unsafe full = storage + GuestMap.wordCount
+  }
 
   /// Marks `count` pages from `page` on as taken.
-  mutating func take(page: UInt64, count: UInt64) { change(page: page, count: count, taken: true) }
+  func take(page: UInt64, count: UInt64) { change(page: page, count: count, taken: true) }
 
   /// Marks them as free.
-  mutating func free(page: UInt64, count: UInt64) { change(page: page, count: count, taken: false) }
+  func free(page: UInt64, count: UInt64) { change(page: page, count: count, taken: false) }
 
-  private mutating func change(page: UInt64, count: UInt64, taken: Bool) {
+  private func change(page: UInt64, count: UInt64, taken: Bool) {
     var page = page
     let end = min(page &+ count, UInt64(GuestMap.wordCount * 64))
     while page < end {
@@ -26,16 +32,17 @@ struct GuestMap: ~Copyable {
       let first = page & 63
       let bits = min(64 &- first, end &- page)
       let mask: UInt64 = (bits == 64 ? ~0 : ((1 as UInt64) << bits) &- 1) << first
-      if taken { words[word] |= mask } else { words[word] &= ~mask }
+      if taken { unsafe words[word] |= mask } else { unsafe words[word] &= ~mask }
       let bit: UInt64 = 1 << UInt64(word & 63)
-      if words[word] == ~0 { full[word >> 6] |= bit } else { full[word >> 6] &= ~bit }
+      if unsafe words[word] == ~0 { unsafe full[word >> 6] |= bit } else { unsafe full[word >> 6] &= ~bit }
       page &+= bits
     }
   }
 
   /// Whether the page is taken.
   func isTaken(page: UInt64) -> Bool {
-    page < UInt64(GuestMap.wordCount * 64) && words[Int(page >> 6)] & (1 << (page & 63)) != 0
+    if page >= UInt64(GuestMap.wordCount * 64) { return false }
+    return unsafe words[Int(page >> 6)] & (1 << (page & 63)) != 0
   }
 
   /// Whether all of `count` pages from `page` on are free.
@@ -77,7 +84,7 @@ struct GuestMap: ~Copyable {
   func nextTaken(from page: UInt64, below limit: UInt64) -> UInt64 {
     var page = page
     while page < limit {
-      let word = words[Int(page >> 6)] >> (page & 63)
+      let word = unsafe words[Int(page >> 6)] >> (page & 63)
       if word != 0 { return min(page &+ UInt64(word.trailingZeroBitCount), limit) }
       page = (page | 63) &+ 1
     }
@@ -88,11 +95,11 @@ struct GuestMap: ~Copyable {
   func nextFree(from page: UInt64, below limit: UInt64) -> UInt64 {
     var page = page
     while page < limit {
-      if page & 0xfff == 0 && full[Int(page >> 12)] == ~0 {
+      if page & 0xfff == 0, unsafe full[Int(page >> 12)] == ~0 {
         page &+= 0x1000
         continue
       }
-      let word = ~words[Int(page >> 6)] >> (page & 63)
+      let word = unsafe ~words[Int(page >> 6)] >> (page & 63)
       if word != 0 { return min(page &+ UInt64(word.trailingZeroBitCount), limit) }
       page = (page | 63) &+ 1
     }
@@ -104,11 +111,11 @@ struct GuestMap: ~Copyable {
     var end = end
     while end > low {
       let page = end &- 1
-      if page & 0xfff == 0xfff && full[Int(page >> 12)] == ~0 {
+      if page & 0xfff == 0xfff, unsafe full[Int(page >> 12)] == ~0 {
         end &-= 0x1000
         continue
       }
-      let word = ~words[Int(page >> 6)] << (63 &- (page & 63))
+      let word = unsafe ~words[Int(page >> 6)] << (63 &- (page & 63))
       if word != 0 {
         let found = page &- UInt64(word.leadingZeroBitCount)
         return found >= low ? found : nil
@@ -122,7 +129,7 @@ struct GuestMap: ~Copyable {
   private func runStart(endingAt last: UInt64, from low: UInt64) -> UInt64 {
     var page = last
     while true {
-      let word = words[Int(page >> 6)] << (63 &- (page & 63))
+      let word = unsafe words[Int(page >> 6)] << (63 &- (page & 63))
       if word != 0 { return max(page &- UInt64(word.leadingZeroBitCount) &+ 1, low) }
       if page | 63 == 63 || page & ~63 <= low { return max(page & ~63, low) }
       page = (page & ~63) &- 1

@@ -1,8 +1,10 @@
+import ResidentSupport
+
 /// The guest's address space: where its mappings may lie, which pages they take, and its heap. One for each memory that
 /// threads and `vfork` children share.
 enum GuestSpace {
   static let lock = Lock()
-  nonisolated(unsafe) static var map = GuestMap()
+  static var map: GuestMap { unsafe GuestMap(storage: guest_map_storage()) }
   nonisolated(unsafe) static var bounds = SpaceBounds()
   /// The break as the guest last set it, and where it began.
   nonisolated(unsafe) static var heapStart: UInt64 = 0

@@ -68,7 +68,7 @@ extension GuestSpace {
     if flags & ~(mayMove | fixed | keep) != 0 || address & (GuestMap.pageSize &- 1) != 0 { throw .invalid }
     let old = roundUp(oldSize)
     let new = roundUp(newSize)
-    if new == 0 || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
+    if new == 0 || new > bounds.limit || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
     lock.acquire(for: tid)
     defer { lock.release() }
     if flags & fixed != 0 {

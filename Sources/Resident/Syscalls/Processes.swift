@@ -4,8 +4,6 @@ func addProcessCalls<A: ABI>(to table: inout SyscallTable<A>) {
     .pass("getpid", i386: 20, x86_64: 39),
     .pass("getppid", i386: 64, x86_64: 110),
     .pass("gettid", i386: 224, x86_64: 186),
-    .pass("exit_group", i386: 252, x86_64: 231, .int),
-    .pass("exit", i386: 1, x86_64: 60, .int),
     .pass("setpgid", i386: 57, x86_64: 109, .process, .process),
     .pass("getpgid", i386: 132, x86_64: 121, .process),
     .pass("getpgrp", i386: 65, x86_64: 111),
@@ -37,7 +35,7 @@ private func wait4<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let (process, status, options) = (call.word(0), call.word(1), call.word(2))
   if target.isNull { return try Host.guestCall(.wait4, process, status, options, 0) }
   var usage = HostResourceUsage()
-  let child = try Host.lend(&usage) { room throws(Errno) in
+  let child = try Host.lending(&usage) { room throws(Errno) in
     try Host.guestCall(.wait4, process, status, options, room)
   }
   if child > 0 { try target.write(ResourceUsage(usage)) }
@@ -54,8 +52,8 @@ private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var usage = HostResourceUsage()
   var failure: Errno? = nil
   do throws(Errno) {
-    _ = try Host.lend(&found) { place throws(Errno) in
-      try Host.lend(&usage) { room throws(Errno) in
+    try Host.lending(&found) { place throws(Errno) in
+      try Host.lending(&usage) { room throws(Errno) in
         try Host.guestCall(.waitid, which, process, place, options, wantsUsage ? room : 0)
       }
     }
@@ -73,7 +71,7 @@ private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func getrusage<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var usage = HostResourceUsage()
   let who = call.word(0)
-  let result = try Host.lend(&usage) { room throws(Errno) in try Host.guestCall(.getrusage, who, room) }
+  let result = try Host.lending(&usage) { room throws(Errno) in try Host.guestCall(.getrusage, who, room) }
   try call.pointer(1, to: ResourceUsage<A>.self).write(ResourceUsage(usage))
   return result
 }

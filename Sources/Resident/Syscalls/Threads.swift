@@ -1,9 +1,21 @@
-/// Calls on threads and their storage.
+import ResidentSupport
+
+/// Calls on threads, their storage and their making.
 func addThreadCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add([
     Syscall("set_thread_area", i386: 243, .update, do: setThreadArea),
     Syscall("get_thread_area", i386: 244, .update, do: getThreadArea),
     Syscall("set_tid_address", i386: 258, x86_64: 218, .address, do: setTIDAddress),
+    Syscall("set_robust_list", i386: 311, x86_64: 273, .address, .size, do: setRobustList),
+    Syscall("get_robust_list", i386: 312, x86_64: 274, .process, .output, .output, do: getRobustList),
+    .pass("modify_ldt", i386: 123, x86_64: 154, .int, .update, .size),
+    Syscall("clone", i386: 120, x86_64: 56, .flags, .address, .output, .input, .output, do: clone),
+    Syscall("clone3", i386: 435, x86_64: 435, .input, .size, do: clone3),
+    Syscall("fork", i386: 2, x86_64: 57, do: fork),
+    Syscall("vfork", i386: 190, x86_64: 58, do: vfork),
+    Syscall("exit", i386: 1, x86_64: 60, .int, do: exit),
+    Syscall("exit_group", i386: 252, x86_64: 231, .int, do: exitGroup),
+    .pass("restart_syscall", i386: 0, x86_64: 219),
   ] as InlineArray<_, Syscall<A>>)
 }
 
@@ -21,4 +33,99 @@ private func getThreadArea<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
 private func setTIDAddress<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   unsafe call.thread.pointee.clearChildTID = UInt32(truncatingIfNeeded: call.word(0))
   return Int64(call.thread.tid)
+}
+
+private func setRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if call.word(1) != 12 { throw .invalid }
+  unsafe call.thread.pointee.robustList = UInt32(truncatingIfNeeded: call.word(0))
+  return 0
+}
+
+/// For a thread of this process; of others the kernel knows no 32-bit list.
+private func getRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let tid = call.int(0)
+  guard let thread = tid == 0 ? call.thread : SlotPool.find(tid: tid) else { throw .noProcess }
+  try call.pointer(2).write(12 as UInt32)
+  try unsafe call.pointer(1).write(thread.pointee.robustList)
+  return 0
+}
+
+private func clone<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  var request = SpawnRequest()
+  request.flags = call.word(0) & 0xffff_ff00 & ~SpawnRequest.detached
+  // Of these two the kernel takes no signal, whatever is asked for.
+  let hasNone = request.has(SpawnRequest.thread) || request.has(SpawnRequest.sameParent)
+  request.exitSignal = hasNone ? 0 : call.word(0) & 0xff
+  request.stackPointer = call.word(1)
+  if request.has(SpawnRequest.processDescriptor) {
+    // The descriptor is stored where the parent's word would be.
+    if request.has(SpawnRequest.parentSetTID) { throw .invalid }
+    request.processDescriptor = call.word(2)
+  } else {
+    request.parentTID = call.word(2)
+  }
+  request.storage = call.word(3)
+  request.childTID = call.word(4)
+  return try Spawn.make(request, call.thread)
+}
+
+/// `struct clone_args`, the same in every ABI.
+private struct CloneArguments: GuestValue {
+  var words = InlineArray<11, UInt64>(repeating: 0)
+  init() {}
+}
+
+private func clone3<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let size = call.word(1)
+  if size < 64 { throw .invalid }
+  if size > 4096 { throw .argumentsTooLong }
+  var given = CloneArguments()
+  let count = Int(min(size, 88))
+  let address = call.word(0)
+  try unsafe withUnsafeMutablePointer(to: &given) { room throws(Errno) -> Void in
+    try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: count)
+  }
+  var rest: UInt64 = 88
+  while rest < size {
+    if try GuestPointer<UInt8>(address &+ rest).read() != 0 { throw .argumentsTooLong }
+    rest &+= 1
+  }
+  let words = given.words
+  if words[4] & ~0xff != 0 || words[0] & 0xff != 0 { throw .invalid }
+  if (words[5] == 0) != (words[6] == 0) { throw .invalid }
+  var request = SpawnRequest()
+  request.flags = words[0]
+  request.processDescriptor = words[1]
+  request.childTID = words[2]
+  request.parentTID = words[3]
+  request.exitSignal = words[4]
+  request.stackPointer = words[5] == 0 ? 0 : words[5] &+ words[6]
+  request.storage = words[7]
+  request.chosenTIDs = words[8]
+  request.chosenTIDCount = words[9]
+  request.controlGroup = words[10]
+  return try Spawn.make(request, call.thread)
+}
+
+private func fork<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  var request = SpawnRequest()
+  request.exitSignal = UInt64(Signal.child)
+  return try Spawn.make(request, call.thread)
+}
+
+private func vfork<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  var request = SpawnRequest()
+  request.flags = SpawnRequest.vfork | SpawnRequest.sharedMemory
+  request.exitSignal = UInt64(Signal.child)
+  return try Spawn.make(request, call.thread)
+}
+
+private func exit<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try ThreadEnd.exit(call.thread, status: call.word(0))
+  return 0
+}
+
+private func exitGroup<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try ThreadEnd.exitGroup(call.thread, status: call.word(0))
+  return 0
 }

@@ -3,11 +3,12 @@ import ResidentSupport
 /// The slots that threads live in: guard page, resident's stack, guard page, signal stack, vector state, block. The layout
 /// is in `Gateway.h`. A slot is free again when the kernel has cleared its block's thread id.
 enum SlotPool {
-  private static let lock = Lock()
+  static let lock = Lock()
   private nonisolated(unsafe) static var mapped = 0
   private static var most: Int { 32_000 }
 
-  /// Gives a slot of its own to a new thread; its block is reset, and its thread id is `tid` until the real one is known.
+  /// Gives a slot of its own to a new thread; its block is reset. `tid` is the caller's. Until the kernel writes the new
+  /// thread's id its place holds −1.
   static func allocate(for tid: Int32, actions: UnsafeMutablePointer<SignalActions>) throws(Errno) -> ThreadPointer {
     lock.acquire(for: tid)
     defer { lock.release() }
@@ -15,13 +16,13 @@ enum SlotPool {
       let thread = block(at: index)
       if unsafe atomicTID(thread) == 0 {
         discard(thread)
-        return unsafe prepare(thread, tid: tid, actions: actions)
+        return unsafe prepare(thread, actions: actions)
       }
     }
     if mapped == most { throw .tryAgain }
     try map(mapped)
     mapped += 1
-    return unsafe prepare(block(at: mapped - 1), tid: tid, actions: actions)
+    return unsafe prepare(block(at: mapped - 1), actions: actions)
   }
 
   /// Gives a slot back that no thread has started on.
@@ -44,6 +45,14 @@ enum SlotPool {
       if unsafe atomicTID(thread) == tid { return thread }
     }
     return nil
+  }
+
+  /// Calls `body` for every thread there is.
+  static func forEach(_ body: (ThreadPointer) -> Void) {
+    for index in 0..<mapped {
+      let thread = block(at: index)
+      if unsafe atomicTID(thread) > 0 { body(thread) }
+    }
   }
 
   private static func block(at index: Int) -> ThreadPointer {
@@ -72,10 +81,10 @@ enum SlotPool {
   }
 
   private static func prepare(
-    _ thread: ThreadPointer, tid: Int32, actions: UnsafeMutablePointer<SignalActions>
+    _ thread: ThreadPointer, actions: UnsafeMutablePointer<SignalActions>
   ) -> ThreadPointer {
     unsafe thread.initialize(to: Thread(actions: actions))
-    unsafe thread.pointee.gateway.tid = tid
+    unsafe thread.pointee.gateway.tid = -1
     return thread
   }
 }

@@ -29,6 +29,8 @@ struct Thread {
   // Ends
   /// Guest address that is cleared and woken when the thread ends; 0 for none.
   var clearChildTID: UInt32 = 0
+  /// Guest address that a new thread writes its id to before anything else; 0 for none.
+  var tellChildTID: UInt32 = 0
   var robustList: UInt32 = 0
   /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
   var scratch: UInt64 = 0
@@ -55,6 +57,9 @@ extension UnsafeMutablePointer<Thread> {
   /// Sets attention bits, so that the thread does not go back to the guest the short way.
   @inline(__always)
   func demand(_ attention: Int32) { unsafe pointee.gateway.attention |= UInt32(attention) }
+
+  /// Whether a signal waits for the way out.
+  var hasNotedSignal: Bool { unsafe pointee.gateway.attention & UInt32(ATTENTION_SIGNAL) != 0 }
 
   /// Makes the thread look at its noted signals on the way out.
   func demandSignals() { demand(ATTENTION_SIGNAL) }

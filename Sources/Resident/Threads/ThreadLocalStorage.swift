@@ -6,10 +6,17 @@ enum ThreadLocalStorage {
   static var firstEntry: UInt32 { 12 }
   static var entryCount: UInt32 { 3 }
 
+  /// The slot that `entry` means. Guests work it out from what they read in %gs, and read the flat selector there.
+  static func slotEntry(_ entry: UInt32, _ thread: ThreadPointer) -> UInt32 {
+    let virtual = unsafe thread.pointee.virtualGS
+    return entry == UInt32(SELECTOR_DATA) >> 3 && virtual != 0 ? virtual >> 3 : entry
+  }
+
   /// `set_thread_area`: fills a slot, the first free one for entry −1, and writes back which.
   static func set(_ thread: ThreadPointer, _ pointer: GuestPointer<UserDescriptor>, mayChoose: Bool) throws(Errno) {
     var descriptor = try pointer.read()
     if !isAcceptable(descriptor) { throw .invalid }
+    descriptor.entry = slotEntry(descriptor.entry, thread)
     if descriptor.entry == ~0 && mayChoose {
       guard let free = firstFree(thread) else { throw .noProcess }
       descriptor.entry = firstEntry + free
@@ -22,9 +29,20 @@ enum ThreadLocalStorage {
     refresh(thread, selector: descriptor.entry << 3 | 3)
   }
 
+  /// Whether CLONE_SETTLS may fill a slot with `descriptor`.
+  static func isSlot(_ descriptor: UserDescriptor) -> Bool {
+    isAcceptable(descriptor) && descriptor.entry >= firstEntry && descriptor.entry < firstEntry + entryCount
+  }
+
+  /// Fills a slot of the calling thread and takes its new base into use.
+  static func adopt(_ thread: ThreadPointer, _ descriptor: UserDescriptor) {
+    unsafe thread.pointee.tlsDescriptors[Int(descriptor.entry - firstEntry)] = descriptor
+    refresh(thread, selector: descriptor.entry << 3 | 3)
+  }
+
   /// `get_thread_area`.
   static func get(_ thread: ThreadPointer, _ pointer: GuestPointer<UserDescriptor>) throws(Errno) {
-    let entry = try pointer.rebound(to: UInt32.self).read()
+    let entry = slotEntry(try pointer.rebound(to: UInt32.self).read(), thread)
     if entry < firstEntry || entry >= firstEntry + entryCount { throw .invalid }
     var descriptor = unsafe thread.pointee.tlsDescriptors[Int(entry - firstEntry)]
     descriptor.entry = entry

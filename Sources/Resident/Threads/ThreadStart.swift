@@ -7,6 +7,7 @@ enum ThreadStart {
     let tid = Int32(truncatingIfNeeded: try Host.call(.gettid))
     let actions = try unsafe SignalActionsPool.allocate(copying: nil, tid: tid)
     let thread = try unsafe SlotPool.allocate(for: tid, actions: actions)
+    unsafe thread.pointee.gateway.tid = tid
     try settle(thread)
     try HostHandler.install(Signal.segmentation)
     try HostHandler.install(Signal.bus)
@@ -14,15 +15,38 @@ enum ThreadStart {
     return thread
   }
 
-  /// What every new host thread needs before guest code runs on it: `%fs`, the signal stack, the kernel's word for its end.
+  /// The first steps of a thread or a `vfork` child, before its guest code: all signals are blocked.
+  static func begin(_ thread: ThreadPointer) {
+    do throws(Errno) {
+      try useSignalStack(thread)
+    } catch {
+      Host.complain("dragoman: the host refuses a thread's signal stack\n")
+      Host.exit(134)
+    }
+    Interception.armThread()
+    let selector = unsafe thread.pointee.virtualGS
+    if selector != 0 { _ = ThreadLocalStorage.loadGS(thread, selector) }
+    let tell = unsafe thread.pointee.tellChildTID
+    if tell != 0 {
+      // The kernel, too, passes over an address that cannot be written.
+      do throws(Errno) { try GuestPointer<Int32>(UInt64(tell)).write(thread.tid) } catch {}
+    }
+    unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
+  }
+
+  /// What the first host thread needs: `%fs`, the signal stack, the kernel's word for its end.
   static func settle(_ thread: ThreadPointer) throws(Errno) {
     segment_write_fs_base(thread.address)
+    try useSignalStack(thread)
+    try Host.call(.setTidAddress, thread.address &+ UInt64(BLOCK_TID))
+  }
+
+  private static func useSignalStack(_ thread: ThreadPointer) throws(Errno) {
     var stack = HostSignalStack()
     stack.base = thread.slot &+ UInt64(SLOT_SIGNAL_STACK_LOW)
     stack.size = UInt64(SLOT_SIGNAL_STACK_TOP - SLOT_SIGNAL_STACK_LOW)
     try unsafe withUnsafeMutablePointer(to: &stack) { room throws(Errno) -> Void in
       try Host.call(.sigaltstack, UInt64(UInt(bitPattern: room)), 0)
     }
-    try Host.call(.setTidAddress, thread.address &+ UInt64(BLOCK_TID))
   }
 }

@@ -1,6 +1,5 @@
 // Every instruction here that touches guest memory may fault; the signal handler then goes on at guest_access_fault.
 // All are leaf functions that leave %rsp alone, so that it can return for them.
-
   .text
   .globl guest_access_begin
 guest_access_begin:

@@ -45,6 +45,31 @@ host_call_end:
   ret
   .size host_call_interruptible, . - host_call_interruptible
 
+  // The new thread comes out of the same instruction on its own stack, with every register but %rax and %rsp as here.
+  .globl host_spawn
+  .type host_spawn, @function
+host_spawn:
+  push %rbx
+  mov 16(%rsp), %rbx
+  mov %rdi, %rax
+  mov %rsi, %rdi
+  mov %rdx, %rsi
+  mov %rcx, %rdx
+  mov %r8, %r10
+  mov %r9, %r8
+  syscall
+  test %rax, %rax
+  jz 1f
+  pop %rbx
+  ret
+1:
+  mov %rbx, %rdi
+  xor %ebp, %ebp
+  call resident_thread_started
+  mov %rbx, %rdi
+  jmp gateway_enter_guest
+  .size host_spawn, . - host_spawn
+
   .globl signal_restorer
   .type signal_restorer, @function
 signal_restorer:

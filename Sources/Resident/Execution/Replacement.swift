@@ -1,0 +1,74 @@
+/// Replaces the guest's program: an i386 one goes on in a new resident, any other is the host's.
+enum Replacement {
+  /// Carries `request` out. Returns only to throw, but for kernels that are asked for a check.
+  static func run<A: ABI>(_ request: ExecutionRequest, as abi: A.Type) throws(Errno) -> Int64 {
+    var room = ExecutionRoom()
+    return try unsafe withUnsafeMutablePointer(to: &room) { place throws(Errno) -> Int64 in
+      let path = try unsafe ExecutedPath(request, in: place)
+      var vectors = unsafe ExecutionVectors(in: place, thread: request.thread)
+      try vectors.read(
+        arguments: GuestPointer<A.Address>(request.arguments),
+        environment: GuestPointer<A.Address>(request.environment))
+      let known = ExecutionRequest.noFollow | ExecutionRequest.emptyPath
+      if request.flags & ~known == 0, let file = try ProgramFile.open(request, path: path) {
+        let probe = unsafe ProgramProbe(
+          thread: request.thread, arguments: vectors.arguments, environment: vectors.environment,
+          isInaccessible: path.isByDescriptor && closesOnExecution(request.directory))
+        if try probe.runner(of: file) == .resident {
+          return try unsafe startResident(request.thread, path, file, &vectors, place)
+        }
+      }
+      return try unsafe handOver(request.thread) { () throws(Errno) -> Int64 in
+        try Host.guestCall(
+          .execveat, UInt64(UInt32(bitPattern: request.directory)), path.given, vectors.arguments,
+          vectors.environment, UInt64(request.flags))
+      }
+    }
+  }
+
+  private static func startResident(
+    _ thread: ThreadPointer, _ path: ExecutedPath, _ file: borrowing HostFile, _ vectors: inout ExecutionVectors,
+    _ room: UnsafeMutablePointer<ExecutionRoom>
+  ) throws(Errno) -> Int64 {
+    var number: UInt64? = nil
+    if path.isVolatile {
+      let digits = unsafe withUnsafeMutablePointer(to: &room.pointee.number) { UnsafeMutableRawPointer($0) }
+      let bytes = unsafe digits.assumingMemoryBound(to: UInt8.self)
+      unsafe bytes[15] = 0
+      number = UInt64(UInt(bitPattern: bytes))
+        &+ UInt64(unsafe Decimal.write(file.descriptor, endingAt: 15, of: bytes))
+      let setDescriptorFlags: UInt64 = 2
+      try Host.call(.fcntl, UInt64(UInt32(bitPattern: file.descriptor)), setDescriptorFlags, 0)
+    }
+    let command = vectors.command(running: path.name, number: number)
+    let environment = vectors.environment
+    return try unsafe handOver(thread) { () throws(Errno) -> Int64 in
+      do throws(Errno) {
+        return try Host.guestCall(.execve, ResidentProgram.link, command, environment)
+      } catch {
+        if error != .noEntry || ResidentProgram.path == 0 { throw error }
+      }
+      return try Host.guestCall(.execve, ResidentProgram.path, command, environment)
+    }
+  }
+
+  /// Makes an exec while the host's mask and ignored signals are the guest's also for those signals that the resident
+  /// keeps for itself.
+  private static func handOver(
+    _ thread: ThreadPointer, _ execute: () throws(Errno) -> Int64
+  ) throws(Errno) -> Int64 {
+    let kept = unsafe KeptSignals(lending: thread)
+    do throws(Errno) {
+      return try execute()
+    } catch {
+      kept.takeBack()
+      throw error
+    }
+  }
+
+  private static func closesOnExecution(_ descriptor: Int32) -> Bool {
+    let getDescriptorFlags: UInt64 = 1
+    let flags = (try? Host.call(.fcntl, UInt64(UInt32(bitPattern: descriptor)), getDescriptorFlags)) ?? 0
+    return flags & 1 != 0
+  }
+}

@@ -1,0 +1,97 @@
+/// Paths that mean something else to the guest than to the host: the links in `/proc` that name the guest's executable.
+enum GuestPath {
+  /// The address of the path to hand to the host for the guest's path at `address`, where links are followed.
+  @inline(__always)
+  static func followed(_ address: UInt64) -> UInt64 {
+    isInProc(address) && namesExecutable(address) ? executableAddress : address
+  }
+
+  /// Whether the path at `address` is a link in `/proc` to this process's own executable.
+  @inline(__always)
+  static func isExecutableLink(_ address: UInt64) -> Bool { isInProc(address) && namesExecutable(address) }
+
+  /// Where the guest's executable's path lies, NUL-terminated.
+  static var executableAddress: UInt64 {
+    GuestIdentity.executableAddress
+  }
+
+  /// A look at the first bytes, for which a fault means no: the host call that follows reports it.
+  @inline(__always)
+  private static func isInProc(_ address: UInt64) -> Bool {
+    guard let first = try? GuestPointer<UInt32>(address).read(), first == 0x6f72_702f else { return false }
+    return true
+  }
+
+  /// Whether the path is `/proc/{self,thread-self,ID}[/task/ID]/exe` with ids of this process.
+  @inline(never)
+  private static func namesExecutable(_ address: UInt64) -> Bool {
+    var text = InlineArray<64, UInt8>(repeating: 0)
+    let limit: UInt64 = 63
+    guard let length = try? GuestMemory.stringLength(address, limit: limit), length < limit else { return false }
+    let count = Int(length)
+    let copied = try? unsafe withUnsafeMutablePointer(to: &text) { room throws(Errno) -> Bool in
+      try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: count)
+      return true
+    }
+    if copied == nil { return false }
+    var words = PathWords(text: text, count: count)
+    guard words.next(is: "proc") else { return false }
+    if !words.next(is: "self") && !words.next(is: "thread-self") && !words.nextIsOwnThread() { return false }
+    if words.next(is: "task") && !words.nextIsOwnThread() { return false }
+    return words.next(is: "exe") && words.isAtEnd
+  }
+}
+
+/// The components of a short path, one after the other.
+private struct PathWords {
+  let text: InlineArray<64, UInt8>
+  let count: Int
+  private var position = 0
+
+  init(text: InlineArray<64, UInt8>, count: Int) {
+    self.text = text
+    self.count = count
+  }
+
+  var isAtEnd: Bool { position == count }
+
+  private var start: Int {
+    var index = position
+    while index < count && text[index] == 0x2f { index &+= 1 }
+    return index
+  }
+
+  private func end(from start: Int) -> Int {
+    var index = start
+    while index < count && text[index] != 0x2f { index &+= 1 }
+    return index
+  }
+
+  /// Steps over the next component where it is `word`.
+  mutating func next(is word: StaticString) -> Bool {
+    let first = start
+    let last = end(from: first)
+    if last &- first != word.utf8CodeUnitCount { return false }
+    for index in first..<last where unsafe text[index] != word.utf8Start[index &- first] { return false }
+    position = last
+    return true
+  }
+
+  /// Steps over the next component where it is the id of a thread of this process.
+  mutating func nextIsOwnThread() -> Bool {
+    let first = start
+    let last = end(from: first)
+    if last == first || last &- first > 9 { return false }
+    var id: UInt64 = 0
+    for index in first..<last {
+      let digit = text[index]
+      if digit < 0x30 || digit > 0x39 { return false }
+      id = id &* 10 &+ UInt64(digit &- 0x30)
+    }
+    guard let process = try? Host.call(.getpid) else { return false }
+    let probe: UInt64 = 0
+    guard (try? Host.call(.tgkill, UInt64(process), id, probe)) != nil else { return false }
+    position = last
+    return true
+  }
+}

@@ -1,0 +1,113 @@
+/// Calls that open files.
+func addOpeningCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("open", i386: 5, x86_64: 2, .path, .flags, .mode, do: open),
+    Syscall("openat", i386: 295, x86_64: 257, .descriptor, .path, .flags, .mode, do: openat),
+    Syscall("openat2", i386: 437, x86_64: 437, .descriptor, .path, .input, .size, do: openat2),
+    Syscall("creat", i386: 8, x86_64: 85, .path, .mode, do: creat),
+    Syscall("open_by_handle_at", i386: 342, x86_64: 304, .descriptor, .input, .flags, do: openByHandleAt),
+    Syscall("memfd_create", i386: 356, x86_64: 319, .string, .flags, do: openLarge),
+    Syscall("dup", i386: 41, x86_64: 32, .descriptor, do: dup),
+    Syscall("dup2", i386: 63, x86_64: 33, .descriptor, .descriptor, do: dup),
+    Syscall("dup3", i386: 330, x86_64: 292, .descriptor, .descriptor, .flags, do: dup),
+    .pass("close_range", i386: 436, x86_64: 436, .descriptor, .descriptor, .flags),
+    Syscall("uselib", i386: 86, .path, do: missing),
+    .pass("acct", i386: 51, x86_64: 163, .path),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+/// Flags of `open`, the same on every x86 ABI.
+enum OpenFlags {
+  static var accessMode: UInt32 { 0o3 }
+  static var create: UInt32 { 0o100 }
+  static var exclusive: UInt32 { 0o200 }
+  static var truncate: UInt32 { 0o1000 }
+  static var largeFile: UInt32 { 0o100000 }
+  static var noFollow: UInt32 { 0o400000 }
+  static var path: UInt32 { 0o10000000 }
+}
+
+/// The descriptor that stands for the current folder, as the kernel reads it.
+enum CurrentFolder {
+  static var descriptor: UInt64 { 0xffff_ff9c }
+}
+
+private func open<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try openFile(call, in: CurrentFolder.descriptor, path: call.word(0), flags: call.unsigned(1), mode: call.word(2))
+}
+
+private func openat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try openFile(call, in: call.word(0), path: call.word(1), flags: call.unsigned(2), mode: call.word(3))
+}
+
+private func openFile<A: ABI>(
+  _ call: borrowing Call<A>, in directory: UInt64, path guestPath: UInt64, flags: UInt32, mode: UInt64
+) throws(Errno) -> Int64 {
+  let path = flags & OpenFlags.noFollow == 0 ? GuestPath.followed(guestPath) : guestPath
+  let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
+  if isSmall && flags & OpenFlags.truncate != 0 { try refuseTruncatingLargeFile(in: directory, path, flags) }
+  let descriptor = try Host.guestCall(.openat, directory, path, UInt64(flags), mode)
+  try admit(Int32(truncatingIfNeeded: descriptor), isSmall: isSmall)
+  return descriptor
+}
+
+/// A program without large-file support may not open a file that it could not seek in. The 64-bit host opens all files
+/// as large ones, so what the kernel's `generic_file_open` and F_GETFL do without the flag is done here.
+private func admit(_ descriptor: Int32, isSmall: Bool) throws(Errno) {
+  if !isSmall {
+    DescriptorNotes[descriptor] = 0
+    return
+  }
+  let word = UInt64(UInt32(bitPattern: descriptor))
+  let status = try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.call(.fstat, word, room) }
+  if status.isRegular && status.size > SmallFile.maximumSize {
+    _ = try? Host.call(.close, word)
+    throw .overflow
+  }
+  DescriptorNotes[descriptor] = status.isBlockDevice ? 0 : DescriptorNotes.small
+}
+
+/// The size has to be looked at before the host truncates it away. A file that cannot be looked at is the host's to refuse.
+private func refuseTruncatingLargeFile(in directory: UInt64, _ path: UInt64, _ flags: UInt32) throws(Errno) {
+  let lookUp: UInt64 = flags & OpenFlags.noFollow == 0 ? 0 : 0x100
+  let status = try? Host.filled(HostFileStatus()) { room throws(Errno) in
+    try Host.call(.newfstatat, directory, path, room, lookUp)
+  }
+  if let status, status.isRegular && status.size > SmallFile.maximumSize { throw .overflow }
+}
+
+/// The kernel forces large-file support here whoever calls.
+private func openat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let descriptor = try Host.guestCall(
+    .openat2, call.word(0), GuestPath.followed(call.word(1)), call.word(2), call.word(3))
+  DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  return descriptor
+}
+
+/// The kernel forces large-file support here whoever calls.
+private func creat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let descriptor = try Host.guestCall(.creat, GuestPath.followed(call.word(0)), call.word(1))
+  DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  return descriptor
+}
+
+private func openByHandleAt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let flags = call.unsigned(2)
+  let descriptor = try Host.guestCall(.openByHandleAt, call.word(0), call.word(1), UInt64(flags))
+  let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
+  try admit(Int32(truncatingIfNeeded: descriptor), isSmall: isSmall)
+  return descriptor
+}
+
+/// A call that makes a descriptor of its own kind.
+private func openLarge<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let descriptor = try Host.guestCall(call.host, call.word(0), call.word(1))
+  DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  return descriptor
+}
+
+private func dup<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let copy = try Host.guestCall(call.host, call.word(0), call.word(1), call.word(2))
+  DescriptorNotes[Int32(truncatingIfNeeded: copy)] = DescriptorNotes[call.int(0)]
+  return copy
+}

@@ -1,0 +1,129 @@
+/// Calls that tell about a file, in all generations.
+func addFileStatusCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("oldstat", i386: 18, .path, .output, do: oldStat),
+    Syscall("oldlstat", i386: 84, .path, .output, do: oldLstat),
+    Syscall("oldfstat", i386: 28, .descriptor, .output, do: oldFstat),
+    Syscall("stat", i386: 106, .path, .output, do: stat),
+    Syscall("lstat", i386: 107, .path, .output, do: lstat),
+    Syscall("fstat", i386: 108, .descriptor, .output, do: fstat),
+    Syscall("stat64", i386: 195, .path, .output, do: stat64),
+    Syscall("lstat64", i386: 196, .path, .output, do: lstat64),
+    Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
+    Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
+    Syscall("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
+    Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: passFollowingFirst),
+    Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: passFollowingSecond),
+    Syscall("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
+    Syscall("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
+    Syscall("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+/// `AT_SYMLINK_NOFOLLOW`.
+let noFollow: UInt32 = 0x100
+
+/// Hands a call on whose first argument is a path that is followed.
+func passFollowingFirst<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(
+    call.host, GuestPath.followed(call.word(0)), call.word(1), call.word(2), call.word(3), call.word(4), call.word(5))
+}
+
+/// Hands a call on whose second argument is a path that is followed.
+func passFollowingSecond<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(
+    call.host, call.word(0), GuestPath.followed(call.word(1)), call.word(2), call.word(3), call.word(4), call.word(5))
+}
+
+/// The status of a file by its path.
+private func status(
+  in directory: UInt64 = CurrentFolder.descriptor, _ path: UInt64, flags: UInt32 = 0
+) throws(Errno) -> HostFileStatus {
+  let hostPath = flags & noFollow == 0 ? GuestPath.followed(path) : path
+  return try Host.filled(HostFileStatus()) { room throws(Errno) in
+    try Host.guestCall(.newfstatat, directory, hostPath, room, UInt64(flags))
+  }
+}
+
+/// The status of an open file.
+private func status(of descriptor: UInt64) throws(Errno) -> HostFileStatus {
+  try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.guestCall(.fstat, descriptor, room) }
+}
+
+/// Writes a status to the guest in the layout that the pointer has.
+private func give<Layout: FileStatusLayout>(
+  _ status: HostFileStatus, to place: GuestPointer<Layout>
+) throws(Errno) -> Int64 {
+  try place.write(Layout(status))
+  return 0
+}
+
+private func oldStat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(call.word(0)), to: call.pointer(1, to: OldFileStatus.self))
+}
+
+private func oldLstat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(call.word(0), flags: noFollow), to: call.pointer(1, to: OldFileStatus.self))
+}
+
+private func oldFstat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(of: call.word(0)), to: call.pointer(1, to: OldFileStatus.self))
+}
+
+private func stat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(call.word(0)), to: call.pointer(1, to: FileStatus32.self))
+}
+
+private func lstat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(call.word(0), flags: noFollow), to: call.pointer(1, to: FileStatus32.self))
+}
+
+private func fstat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(of: call.word(0)), to: call.pointer(1, to: FileStatus32.self))
+}
+
+private func stat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(call.word(0)), to: call.pointer(1, to: FileStatus64<A>.self))
+}
+
+private func lstat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(call.word(0), flags: noFollow), to: call.pointer(1, to: FileStatus64<A>.self))
+}
+
+private func fstat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try give(status(of: call.word(0)), to: call.pointer(1, to: FileStatus64<A>.self))
+}
+
+private func fstatat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let status = try status(in: call.word(0), call.word(1), flags: call.unsigned(3))
+  return try give(status, to: call.pointer(2, to: FileStatus64<A>.self))
+}
+
+private func statx<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let path = call.unsigned(2) & noFollow == 0 ? GuestPath.followed(call.word(1)) : call.word(1)
+  return try Host.guestCall(.statx, call.word(0), path, call.word(2), call.word(3), call.word(4))
+}
+
+private func faccessat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let path = call.unsigned(3) & noFollow == 0 ? GuestPath.followed(call.word(1)) : call.word(1)
+  return try Host.guestCall(.faccessat2, call.word(0), path, call.word(2), call.word(3))
+}
+
+private func readlink<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if GuestPath.isExecutableLink(call.word(0)) { return try giveExecutable(to: call.word(1), size: call.int(2)) }
+  return try Host.guestCall(.readlink, call.word(0), call.word(1), call.word(2))
+}
+
+private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if GuestPath.isExecutableLink(call.word(1)) { return try giveExecutable(to: call.word(2), size: call.int(3)) }
+  return try Host.guestCall(.readlinkat, call.word(0), call.word(1), call.word(2), call.word(3))
+}
+
+/// Writes the path of the guest's executable as `readlink` does: without a NUL, cut to the buffer.
+private func giveExecutable(to buffer: UInt64, size: Int32) throws(Errno) -> Int64 {
+  if size <= 0 { throw .invalid }
+  let count = min(GuestIdentity.executableLength, Int(size))
+  try unsafe GuestMemory.write(
+    UnsafeRawPointer(bitPattern: UInt(GuestPath.executableAddress))!, to: buffer, count: count)
+  return Int64(count)
+}

@@ -1,0 +1,34 @@
+/// Calls that read and write several buffers at once.
+func addVectorIOCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("readv", i386: 145, x86_64: 19, .descriptor, .input, .unsigned, do: passVectors),
+    Syscall("writev", i386: 146, x86_64: 20, .descriptor, .input, .unsigned, do: passVectors),
+    Syscall("vmsplice", i386: 316, x86_64: 278, .descriptor, .input, .unsigned, .flags, do: passVectors),
+    Syscall(
+      "preadv", i386: 333, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh, do: passVectorsWithOffset),
+    Syscall(
+      "pwritev", i386: 334, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh, do: passVectorsWithOffset),
+    Syscall(
+      "preadv2", i386: 378, x86_64: 327, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
+      do: passVectorsWithOffset),
+    Syscall(
+      "pwritev2", i386: 379, x86_64: 328, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
+      do: passVectorsWithOffset),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+private func passVectors<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { vectors throws(Errno) in
+    try Host.guestCall(call.host, call.word(0), vectors, call.word(2), call.word(3))
+  }
+}
+
+/// The host takes the offset as a pair too, and ignores the high word of it. Only the newer calls have flags.
+private func passVectorsWithOffset<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  let hasFlags = call.host == .preadv2 || call.host == .pwritev2
+  return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { vectors throws(Errno) in
+    try Host.guestCall(call.host, call.word(0), vectors, call.word(2), call.wide(3), 0, hasFlags ? call.word(5) : 0)
+  }
+}

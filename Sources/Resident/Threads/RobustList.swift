@@ -1,0 +1,48 @@
+/// The robust futexes of a thread: what the kernel's `compat_exit_robust_list` does when it ends.
+enum RobustList {
+  private static var waiters: UInt32 { 0x8000_0000 }
+  private static var ownerDied: UInt32 { 0x4000_0000 }
+  private static var ownerMask: UInt32 { 0x3fff_ffff }
+  private static var longest: Int { 2048 }
+
+  /// Marks every futex on the list whose owner is the thread `tid`, and wakes a waiter of each.
+  static func release(_ head: UInt32, owner tid: Int32) {
+    if head == 0 { return }
+    do throws(Errno) {
+      let list = GuestPointer<UInt32>(UInt64(head))
+      var entry = try list.read()
+      let offset = try list.advanced(by: 1).read()
+      let pending = try list.advanced(by: 2).read()
+      var count = 0
+      while entry & ~1 != head && count < longest {
+        // Read before the futex is given away: its memory may be gone right after.
+        let next = try? GuestPointer<UInt32>(UInt64(entry & ~1)).read()
+        if entry != pending { try release(futex: entry & ~1 &+ offset, owner: tid, isInheriting: entry & 1 != 0) }
+        guard let next else { break }
+        entry = next
+        count += 1
+      }
+      if pending & ~1 != 0 {
+        try release(futex: pending & ~1 &+ offset, owner: tid, isInheriting: pending & 1 != 0)
+      }
+    } catch {
+      // As the kernel: a list that cannot be read ends the walk.
+    }
+  }
+
+  private static func release(futex: UInt32, owner tid: Int32, isInheriting: Bool) throws(Errno) {
+    if futex & 3 != 0 { return }
+    let address = UInt64(futex)
+    var seen = try GuestPointer<UInt32>(address).read()
+    while true {
+      if seen & ownerMask != UInt32(bitPattern: tid) { return }
+      let old = try GuestMemory.compareExchange(address, expected: seen, desired: seen & waiters | ownerDied)
+      if old == seen { break }
+      seen = old
+    }
+    if !isInheriting && seen & waiters != 0 {
+      let wake: UInt64 = 1
+      try Host.call(.futex, address, wake, 1)
+    }
+  }
+}

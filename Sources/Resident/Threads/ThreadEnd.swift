@@ -1,0 +1,32 @@
+/// How threads and processes end.
+enum ThreadEnd {
+  /// Ends the calling thread: robust futexes, the word that joiners wait on, then the host thread.
+  static func exit(_ thread: ThreadPointer, status: UInt64) throws(Errno) {
+    // From here on no signal is taken by a thread that will not deliver it.
+    Delivery.setHostMask(SignalSet.all.subtracting(.needed))
+    if thread.hasNotedSignal {
+      throw .notStarted
+    }
+    unsafe RobustList.release(thread.pointee.robustList, owner: thread.tid)
+    let word = unsafe UInt64(thread.pointee.clearChildTID)
+    if word != 0 {
+      do throws(Errno) {
+        try GuestPointer<UInt32>(word).write(0)
+        try Host.call(.futex, word, 1, 1)
+      } catch {}
+    }
+    while true { try Host.call(.exit, status) }
+  }
+
+  /// Ends the process, whichever thread asks for it.
+  static func exitGroup(_ thread: ThreadPointer, status: UInt64) throws(Errno) {
+    let actions = unsafe thread.pointee.actions
+    SlotPool.forEach { other in
+      // A vfork child's parent shares the slots, but not the end.
+      if unsafe other.pointee.actions == actions {
+        unsafe RobustList.release(other.pointee.robustList, owner: other.tid)
+      }
+    }
+    while true { try Host.call(.exitGroup, status) }
+  }
+}
