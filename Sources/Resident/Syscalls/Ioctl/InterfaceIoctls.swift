@@ -132,7 +132,7 @@ extension Ioctl {
     var guest = try place.read()
     if guest.size < 0 { throw .invalid }
     let capacity = min(UInt64(guest.size) / guestStride, 4096)
-    let memory = try HostRoom(for: capacity, of: HostInterfaceRequest.self)
+    let memory = try HostMemory(for: capacity, of: HostInterfaceRequest.self)
     var list = HostInterfaceList(
       size: Int32(capacity * hostStride), buffer: guest.buffer == 0 ? 0 : memory.address)
     let result = try Host.lending(&list) { room throws(Errno) in try pass(room) }
