@@ -20,6 +20,8 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addLimitCalls(to: &table)
   addSchedulingCalls(to: &table)
   addSystemCalls(to: &table)
+  addKeyCalls(to: &table)
+  addRemoteMemoryCalls(to: &table)
   addThreadCalls(to: &table)
   addClockCalls(to: &table)
   addTimerCalls(to: &table)
