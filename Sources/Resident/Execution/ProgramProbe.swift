@@ -111,8 +111,8 @@ enum ProgramFile {
     var name = head.bytes
     name[line.name.upperBound] = 0
     let start = UInt64(line.name.lowerBound)
-    return try Host.lend(&name) { room throws(Errno) -> HostFile? in
-      let path = room &+ start
+    return try unsafe withUnsafeMutablePointer(to: &name) { room throws(Errno) -> HostFile? in
+      let path = UInt64(UInt(bitPattern: room)) &+ start
       if !isRegular(UInt64(UInt32(bitPattern: ExecutionRequest.currentDirectory)), path, flags: 0) { return nil }
       return try open(path, relativeTo: ExecutionRequest.currentDirectory, flags: 0)
     }
@@ -157,7 +157,7 @@ enum ProgramFile {
   private static func isRegular(_ directory: UInt64, _ path: UInt64, flags: UInt64) -> Bool {
     var status = InlineArray<18, UInt64>(repeating: 0)
     do throws(Errno) {
-      _ = try Host.lend(&status) { room throws(Errno) in try Host.call(.newfstatat, directory, path, room, flags) }
+      try Host.lending(&status) { room throws(Errno) in try Host.call(.newfstatat, directory, path, room, flags) }
     } catch {
       return false
     }

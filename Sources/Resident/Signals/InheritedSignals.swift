@@ -6,13 +6,13 @@ enum InheritedSignals {
     var mask = SignalSet()
     var needed = SignalSet.needed
     let unblock: UInt64 = 1
-    _ = try? Host.lend(&needed) { wish throws(Errno) in
-      try Host.lend(&mask) { old throws(Errno) in try Host.call(.rtSigprocmask, unblock, wish, old, 8) }
+    _ = try? Host.lending(&needed) { wish throws(Errno) in
+      try Host.lending(&mask) { old throws(Errno) in try Host.call(.rtSigprocmask, unblock, wish, old, 8) }
     }
     unsafe thread.pointee.signalMask = mask
     for signal in 1...Signal.last where signal != Signal.kill && signal != Signal.stop {
       var action = HostSignalAction()
-      _ = try? Host.lend(&action) { room throws(Errno) in
+      _ = try? Host.lending(&action) { room throws(Errno) in
         try Host.call(.rtSigaction, UInt64(UInt32(bitPattern: signal)), 0, room, 8)
       }
       if action.handler == 1 { unsafe thread.pointee.actions.pointee[signal].handler = 1 }

@@ -35,7 +35,7 @@ private func wait4<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let (process, status, options) = (call.word(0), call.word(1), call.word(2))
   if target.isNull { return try Host.guestCall(.wait4, process, status, options, 0) }
   var usage = HostResourceUsage()
-  let child = try Host.lend(&usage) { room throws(Errno) in
+  let child = try Host.lending(&usage) { room throws(Errno) in
     try Host.guestCall(.wait4, process, status, options, room)
   }
   if child > 0 { try target.write(ResourceUsage(usage)) }
@@ -52,8 +52,8 @@ private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var usage = HostResourceUsage()
   var failure: Errno? = nil
   do throws(Errno) {
-    _ = try Host.lend(&found) { place throws(Errno) in
-      try Host.lend(&usage) { room throws(Errno) in
+    try Host.lending(&found) { place throws(Errno) in
+      try Host.lending(&usage) { room throws(Errno) in
         try Host.guestCall(.waitid, which, process, place, options, wantsUsage ? room : 0)
       }
     }
@@ -71,7 +71,7 @@ private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func getrusage<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var usage = HostResourceUsage()
   let who = call.word(0)
-  let result = try Host.lend(&usage) { room throws(Errno) in try Host.guestCall(.getrusage, who, room) }
+  let result = try Host.lending(&usage) { room throws(Errno) in try Host.guestCall(.getrusage, who, room) }
   try call.pointer(1, to: ResourceUsage<A>.self).write(ResourceUsage(usage))
   return result
 }

@@ -33,7 +33,7 @@ private func schedSetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -
   let size = min(wished, CPUMask.byteCount)
   let (process, source) = (call.word(0), call.word(2))
   var mask = CPUMask()
-  return try Host.lend(&mask) { room throws(Errno) in
+  return try Host.lending(&mask) { room throws(Errno) in
     try unsafe GuestMemory.read(source, into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: Int(size))
     return try Host.guestCall(.schedSetaffinity, process, CPUMask.byteCount, room)
   }
@@ -46,16 +46,16 @@ private func schedGetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -
   let (process, target) = (call.word(0), call.word(2))
   var mask = CPUMask()
   // The host counts in longs of eight bytes.
-  let size = try Host.lend(&mask) { room throws(Errno) in
+  let size = try Host.lending(&mask) { room throws(Errno) in
     try Host.guestCall(.schedGetaffinity, process, min((wished &+ 7) & ~7, CPUMask.byteCount), room)
   }
   let written = min(UInt64(size), wished)
   // Half a word may be too short for the CPUs there are, which only its other half can tell.
   if written & 7 != 0 && mask.words[Int(written / 8)] >> 32 != 0 { throw .invalid }
-  _ = try Host.lend(&mask) { room throws(Errno) in
+  return try Host.lending(&mask) { room throws(Errno) in
     try unsafe GuestMemory.write(UnsafeRawPointer(bitPattern: UInt(room))!, to: target, count: Int(written))
+    return Int64(written)
   }
-  return Int64(written)
 }
 
 /// `setpriority` of the caller by a difference; the kernel's own rules for its ends.
