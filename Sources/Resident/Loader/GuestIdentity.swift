@@ -48,13 +48,11 @@ enum GuestIdentity {
   static func nameProcessAfterExecutable() {
     let deleted: StaticString = " (deleted)"
     let end = executableLength &- deleted.utf8CodeUnitCount
-    unsafe withUnsafeMutablePointer(to: &executable) { room in
-      let path = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
-      let isDeleted = unsafe end > 0 && Strings.equal(path + end, deleted)
-      if isDeleted { unsafe path[end] = 0 }
-      unsafe nameProcess(after: path)
-      if isDeleted { unsafe path[end] = 0x20 }
-    }
+    let path = unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(executableAddress))!
+    let isDeleted = unsafe end > 0 && Strings.equal(path + end, deleted)
+    if isDeleted { unsafe path[end] = 0 }
+    unsafe nameProcess(after: path)
+    if isDeleted { unsafe path[end] = 0x20 }
   }
 
   /// Gives the process the name that the kernel would give it.
