@@ -132,8 +132,7 @@ extension Ioctl {
     var guest = try place.read()
     if guest.size < 0 { throw .invalid }
     let capacity = min(UInt64(guest.size) / guestStride, 4096)
-    let memory = try HostMemory(size: capacity &* hostStride)
-    let answers = unsafe memory.pointer.assumingMemoryBound(to: HostInterfaceRequest.self)
+    let memory = try HostMemory(for: capacity, of: HostInterfaceRequest.self)
     var list = HostInterfaceList(
       size: Int32(capacity * hostStride), buffer: guest.buffer == 0 ? 0 : memory.address)
     let result = try Host.lending(&list) { room throws(Errno) in try pass(room) }
@@ -141,7 +140,7 @@ extension Ioctl {
     if guest.buffer != 0 {
       let requests = GuestPointer<InterfaceRequest>(UInt64(guest.buffer))
       for index in 0..<Int(count) {
-        try unsafe requests.advanced(by: index).write(answers[index].guest)
+        try requests.advanced(by: index).write(memory.load(at: index, as: HostInterfaceRequest.self).guest)
       }
     }
     guest.size = Int32(truncatingIfNeeded: count * guestStride)
