@@ -71,6 +71,7 @@ let package = Package(
       cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(name: "ResidentTests", dependencies: ["ResidentHosted"]),
     .testTarget(name: "ResidentBinaryTests", dependencies: []),
+    .testTarget(name: "ToolTests", dependencies: []),
     .testTarget(name: "GuestTests", dependencies: []),
   ],
   swiftLanguageModes: [.v6]

@@ -105,12 +105,12 @@ struct ProgramCheck {
 
   private func advice(for interpreter: String) -> String {
     let tree = root == nil ? "or name a tree that has it with --root DIR" : "it is neither under --root nor in /"
-    switch interpreter {
-    case "/lib/ld-linux.so.2":
+    switch interpreter.split(separator: "/").last {
+    case "ld-linux.so.2":
       return "on Debian it is in libc6:i386 (dpkg --add-architecture i386, apt update, apt install libc6:i386), \(tree)"
-    case "/lib/ld-musl-i386.so.1":
+    case "ld-musl-i386.so.1":
       return "on Debian it is in musl:i386 (dpkg --add-architecture i386, apt update, apt install musl:i386), \(tree)"
-    case "/system/bin/linker":
+    case "linker":
       return "it is Android's, \(tree)"
     default:
       return "install the i386 C library of the system that the program was built for, \(tree)"

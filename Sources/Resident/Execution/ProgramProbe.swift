@@ -97,11 +97,10 @@ enum ProgramFile {
   /// be executed but not read.
   static func open(_ request: ExecutionRequest, path: ExecutedPath) throws(Errno) -> HostFile? {
     let directory = UInt64(UInt32(bitPattern: request.directory))
+    if path.isEmpty && !path.isByDescriptor { return nil }
     if !isRegular(directory, path.given, flags: UInt64(request.flags)) { return nil }
     if path.isEmpty { return try reopen(request.directory) }
-    if unsafe path.isOwnExecutable {
-      return try HostFile(path: GuestIdentity.executableAddress)
-    }
+    if request.isOwnExecutable { return try HostFile(path: GuestIdentity.executableAddress) }
     let noFollow: UInt64 = request.flags & ExecutionRequest.noFollow != 0 ? 0x2_0000 : 0
     return try open(path.given, relativeTo: request.directory, flags: noFollow)
   }
@@ -111,8 +110,8 @@ enum ProgramFile {
     var name = head.bytes
     name[line.name.upperBound] = 0
     let start = UInt64(line.name.lowerBound)
-    return try Host.lend(&name) { room throws(Errno) -> HostFile? in
-      let path = room &+ start
+    return try unsafe withUnsafeMutablePointer(to: &name) { room throws(Errno) -> HostFile? in
+      let path = UInt64(UInt(bitPattern: room)) &+ start
       if !isRegular(UInt64(UInt32(bitPattern: ExecutionRequest.currentDirectory)), path, flags: 0) { return nil }
       return try open(path, relativeTo: ExecutionRequest.currentDirectory, flags: 0)
     }
@@ -157,7 +156,7 @@ enum ProgramFile {
   private static func isRegular(_ directory: UInt64, _ path: UInt64, flags: UInt64) -> Bool {
     var status = InlineArray<18, UInt64>(repeating: 0)
     do throws(Errno) {
-      _ = try Host.lend(&status) { room throws(Errno) in try Host.call(.newfstatat, directory, path, room, flags) }
+      try Host.lending(&status) { room throws(Errno) in try Host.call(.newfstatat, directory, path, room, flags) }
     } catch {
       return false
     }

@@ -1,7 +1,8 @@
+import ResidentSupport
+
 /// The resident's own file.
 enum ResidentProgram {
   nonisolated(unsafe) private static var knownPath: UInt64 = 0
-  nonisolated(unsafe) private static var room = InlineArray<4096, UInt8>(repeating: 0)
 
   /// Where the kernel shows it, which holds where its path does not: below another root, or when it was replaced.
   static var link: UInt64 { Text.address("/proc/self/exe") }
@@ -23,15 +24,13 @@ enum ResidentProgram {
 
   private static func join(_ name: UnsafePointer<UInt8>) {
     let length = unsafe Strings.length(name)
-    unsafe withUnsafeMutablePointer(to: &room) { place in
-      let bytes = unsafe UnsafeMutableRawPointer(place).assumingMemoryBound(to: UInt8.self)
-      let start = UInt64(UInt(bitPattern: bytes))
-      // The result counts the NUL.
-      let count = Int((try? Host.call(.getcwd, start, 4096)) ?? 1) &- 1
-      if count &+ length &+ 2 > 4096 { return }
-      unsafe bytes[count] = 0x2f
-      for index in 0...length { unsafe bytes[count + 1 + index] = name[index] }
-      knownPath = start
-    }
+    let bytes = unsafe resident_path_storage()!
+    let start = unsafe UInt64(UInt(bitPattern: bytes))
+    // The result counts the NUL.
+    let count = Int((try? Host.call(.getcwd, start, UInt64(RESIDENT_PATH_BYTES))) ?? 1) &- 1
+    if count &+ length &+ 2 > Int(RESIDENT_PATH_BYTES) { return }
+    unsafe bytes[count] = 0x2f
+    for index in 0...length { unsafe bytes[count + 1 + index] = name[index] }
+    knownPath = start
   }
 }

@@ -51,7 +51,7 @@ enum Interception {
   private static func armFilter() -> Bool {
     var program: InlineArray<4, UInt64> = [
       0x0000_0004_0000_0020,  // load arch
-      0xc000_003e_0100_0015,  // x86-64: one further
+      0xc000_003e_0001_0015,  // x86-64: one further
       0x0003_0000_0000_0006,  // trap
       0x7fff_0000_0000_0006,  // allow
     ]

@@ -1,28 +1,24 @@
+import ResidentSupport
+
 /// What `/proc/self` has to show of the guest instead of the resident.
 enum GuestIdentity {
-  /// The path of the guest's executable, as `/proc/self/exe` names it; NUL-terminated.
-  nonisolated(unsafe) static var executable = InlineArray<4096, UInt8>(repeating: 0)
   nonisolated(unsafe) static var executableLength = 0
   /// The folder under which interpreters are looked up first; nil for the host's tree.
   nonisolated(unsafe) static var root: UnsafePointer<UInt8>? = nil
 
-  /// Address of `executable` for the host.
-  static var executableAddress: UInt64 {
-    unsafe withUnsafeMutablePointer(to: &executable) { UInt64(UInt(bitPattern: $0)) }
-  }
+  /// Where the path of the guest's executable lies, as `/proc/self/exe` names it; NUL-terminated.
+  static var executableAddress: UInt64 { unsafe UInt64(UInt(bitPattern: executable_path_storage())) }
 
   /// Remembers which file `descriptor` is.
   static func remember(_ descriptor: Int32) {
     var path = MessageLine()
     path.add("/proc/self/fd/")
     path.add(decimal: Int64(descriptor))
-    let length = unsafe withUnsafeMutablePointer(to: &executable) { room -> Int64 in
-      path.withText { text in
-        unsafe (try? Host.call(.readlink, text, UInt64(UInt(bitPattern: room)), 4095)) ?? 0
-      }
+    let length = path.withText { text in
+      (try? Host.call(.readlink, text, executableAddress, 4095)) ?? 0
     }
     executableLength = Int(length)
-    executable[executableLength] = 0
+    unsafe executable_path_storage()![executableLength] = 0
   }
 
   /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline` and the names in
@@ -45,6 +41,19 @@ enum GuestIdentity {
     let setMemoryMap: UInt64 = 35
     unsafe withUnsafeMutablePointer(to: &map) { room in
       _ = try? Host.call(.prctl, setMemoryMap, 14, UInt64(UInt(bitPattern: room)), 104, 0)
+    }
+  }
+
+  /// Gives the process the name of the file that was loaded.
+  static func nameProcessAfterExecutable() {
+    let deleted: StaticString = " (deleted)"
+    let end = executableLength &- deleted.utf8CodeUnitCount
+    unsafe withUnsafeMutablePointer(to: &executable) { room in
+      let path = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
+      let isDeleted = unsafe end > 0 && Strings.equal(path + end, deleted)
+      if isDeleted { unsafe path[end] = 0 }
+      unsafe nameProcess(after: path)
+      if isDeleted { unsafe path[end] = 0x20 }
     }
   }
 

@@ -80,7 +80,8 @@ struct GuestMap {
     return nil
   }
 
-  private func nextTaken(from page: UInt64, below limit: UInt64) -> UInt64 {
+  /// The first taken page at or above `page`; `limit` where none is below that.
+  func nextTaken(from page: UInt64, below limit: UInt64) -> UInt64 {
     var page = page
     while page < limit {
       let word = unsafe words[Int(page >> 6)] >> (page & 63)
@@ -90,7 +91,8 @@ struct GuestMap {
     return limit
   }
 
-  private func nextFree(from page: UInt64, below limit: UInt64) -> UInt64 {
+  /// The first free page at or above `page`; `limit` where none is below that.
+  func nextFree(from page: UInt64, below limit: UInt64) -> UInt64 {
     var page = page
     while page < limit {
       if page & 0xfff == 0, unsafe full[Int(page >> 12)] == ~0 {

@@ -137,7 +137,7 @@ extension GuestSpace {
   }
 
   /// Takes pages into the map that the kernel turned out to have mapped by itself (a stack that grew).
-  private static func learn(_ address: UInt64, _ size: UInt64) {
+  static func learn(_ address: UInt64, _ size: UInt64) {
     var residency: UInt8 = 0
     for page in 0..<pageCount(size) {
       let at = address &+ page &* GuestMap.pageSize

@@ -32,13 +32,13 @@ struct KeptSignals {
 
   private static func changeMask(_ how: UInt64, _ set: SignalSet) {
     var set = set
-    _ = try? Host.lend(&set) { room throws(Errno) in try Host.call(.rtSigprocmask, how, room, 0, 8) }
+    _ = try? Host.lending(&set) { room throws(Errno) in try Host.call(.rtSigprocmask, how, room, 0, 8) }
   }
 
   private static func exchange(_ signal: Int32, _ action: HostSignalAction, _ old: inout HostSignalAction) {
     var action = action
-    _ = try? Host.lend(&action) { new throws(Errno) in
-      try Host.lend(&old) { room throws(Errno) in
+    _ = try? Host.lending(&action) { new throws(Errno) in
+      try Host.lending(&old) { room throws(Errno) in
         try Host.call(.rtSigaction, UInt64(UInt32(bitPattern: signal)), new, room, 8)
       }
     }

@@ -1,3 +1,5 @@
+import ResidentSupport
+
 /// What a guest wants done with one signal.
 struct SignalAction: Sendable {
   /// Address of the handler; 0 is the default action, 1 ignores the signal.
@@ -46,7 +48,13 @@ struct SignalActions {
 /// Places for the actions of the processes that share this memory: one for the process itself, more for `vfork` children.
 enum SignalActionsPool {
   static let lock = Lock()
-  private nonisolated(unsafe) static var places = InlineArray<64, SignalActions>(repeating: SignalActions())
+  private static var count: Int { 64 }
+
+  private static func place(_ index: Int) -> UnsafeMutablePointer<SignalActions> {
+    let size = Int(SIGNAL_ACTIONS_BYTES) / count
+    return unsafe (UnsafeMutableRawPointer(signal_actions_storage()) + index * size)
+      .assumingMemoryBound(to: SignalActions.self)
+  }
 
   /// A place of its own, with all actions the default or as in `original`.
   static func allocate(
@@ -54,15 +62,14 @@ enum SignalActionsPool {
   ) throws(Errno) -> UnsafeMutablePointer<SignalActions> {
     lock.acquire(for: tid)
     defer { lock.release() }
-    return try unsafe withUnsafeMutablePointer(to: &places) { all throws(Errno) in
-      let first = unsafe UnsafeMutableRawPointer(all).assumingMemoryBound(to: SignalActions.self)
-      for index in 0..<64 where unsafe first[index].users == 0 {
-        if let original { unsafe first[index] = original.pointee }
-        unsafe first[index].users = 1
-        return unsafe first + index
-      }
-      throw .tryAgain
+    for index in 0..<count {
+      let free = unsafe place(index)
+      if unsafe free.pointee.users != 0 { continue }
+      if let original { unsafe free.update(from: original, count: 1) }
+      unsafe free.pointee.users = 1
+      return unsafe free
     }
+    throw .tryAgain
   }
 
   /// One more thread uses `actions`.
@@ -81,10 +88,7 @@ enum SignalActionsPool {
 
   /// In a new process: only the caller uses its actions.
   static func keepOnly(_ actions: UnsafeMutablePointer<SignalActions>) {
-    unsafe withUnsafeMutablePointer(to: &places) { all in
-      let first = unsafe UnsafeMutableRawPointer(all).assumingMemoryBound(to: SignalActions.self)
-      for index in 0..<64 { unsafe first[index].users = 0 }
-    }
+    for index in 0..<count { unsafe place(index).pointee.users = 0 }
     unsafe actions.pointee.users = 1
   }
 

@@ -81,7 +81,7 @@ private func setfsgid16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
 
 private func getThreeShort<A: ABI>(_ number: HostNumber, _ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var ids = InlineArray<3, UInt32>(repeating: 0)
-  _ = try Host.lend(&ids) { room throws(Errno) in try Host.call(number, room, room &+ 4, room &+ 8) }
+  try Host.lending(&ids) { room throws(Errno) in try Host.call(number, room, room &+ 4, room &+ 8) }
   for index in 0..<3 { try call.pointer(index, to: UInt16.self).write(ShortID.shortened(ids[index])) }
   return 0
 }
@@ -95,10 +95,11 @@ private func getgroups16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
   let count = try Host.call(.getgroups, 0, 0)
   if capacity == 0 || count == 0 { return count }
   if count > Int64(capacity) { throw .invalid }
-  let room = try HostRoom(for: UInt64(count), of: UInt32.self)
+  let room = try HostMemory(size: UInt64(count) &* 4)
   let filled = try Host.call(.getgroups, UInt64(count), room.address)
+  let ids = unsafe room.pointer.assumingMemoryBound(to: UInt32.self)
   let target = call.pointer(1, to: UInt16.self)
-  for index in 0..<Int(filled) { try target.advanced(by: index).write(ShortID.shortened(room.load(at: index))) }
+  for index in 0..<Int(filled) { try unsafe target.advanced(by: index).write(ShortID.shortened(ids[index])) }
   return filled
 }
 
@@ -107,12 +108,13 @@ private func setgroups16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
   let count = call.unsigned(0)
   // Without the right to, and with too many, it fails before anything is read.
   if count == 0 || count > most { return try Host.guestCall(.setgroups, UInt64(count), 0) }
-  let room = try HostRoom(for: UInt64(count), of: UInt32.self)
+  let room = try HostMemory(size: UInt64(count) &* 4)
+  let wide = unsafe room.pointer.assumingMemoryBound(to: UInt32.self)
   let source = call.pointer(1, to: UInt16.self)
   do throws(Errno) {
     for index in 0..<Int(count) {
       let id = ShortID.widened(UInt64(try source.advanced(by: index).read()))
-      room.store(UInt32(truncatingIfNeeded: id), at: index)
+      unsafe wide[index] = UInt32(truncatingIfNeeded: id)
     }
   } catch {
     return try Host.guestCall(.setgroups, UInt64(count), 0)

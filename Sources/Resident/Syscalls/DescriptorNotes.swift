@@ -1,8 +1,10 @@
+import ResidentSupport
+
 /// What the resident remembers about the guest's descriptors because the host does not: one byte a descriptor, so that
 /// threads that work on different descriptors do not disturb each other.
 enum DescriptorNotes {
-  private static var limit: Int { 65536 }
-  nonisolated(unsafe) private static var notes = InlineArray<65536, UInt8>(repeating: 0)
+  private static var limit: Int { Int(DESCRIPTOR_NOTES_BYTES) }
+  private static var notes: UnsafeMutablePointer<UInt8> { unsafe descriptor_notes_storage() }
 
   /// The guest opened it without O_LARGEFILE.
   static var small: UInt8 { 1 }
@@ -15,10 +17,10 @@ enum DescriptorNotes {
 
   @inline(__always)
   static subscript(_ descriptor: Int32) -> UInt8 {
-    get { UInt32(bitPattern: descriptor) < UInt32(limit) ? notes[Int(descriptor)] : 0 }
+    get { UInt32(bitPattern: descriptor) < UInt32(limit) ? unsafe notes[Int(descriptor)] : 0 }
     set {
-      if UInt32(bitPattern: descriptor) < UInt32(limit) && notes[Int(descriptor)] != newValue {
-        notes[Int(descriptor)] = newValue
+      if UInt32(bitPattern: descriptor) < UInt32(limit), unsafe notes[Int(descriptor)] != newValue {
+        unsafe notes[Int(descriptor)] = newValue
       }
     }
   }

@@ -12,7 +12,7 @@ enum GuestPath {
 
   /// Where the guest's executable's path lies, NUL-terminated.
   static var executableAddress: UInt64 {
-    unsafe withUnsafeMutablePointer(to: &GuestIdentity.executable) { UInt64(UInt(bitPattern: $0)) }
+    GuestIdentity.executableAddress
   }
 
   /// A look at the first bytes, for which a fault means no: the host call that follows reports it.

@@ -10,7 +10,7 @@ func addLimitCalls<A: ABI>(to table: inout SyscallTable<A>) {
 
 private func limit(of resource: UInt64) throws(Errno) -> HostResourceLimit {
   var limit = HostResourceLimit()
-  _ = try Host.lend(&limit) { room throws(Errno) in try Host.call(.getrlimit, resource, room) }
+  try Host.lending(&limit) { room throws(Errno) in try Host.call(.getrlimit, resource, room) }
   return limit
 }
 
@@ -27,5 +27,5 @@ private func getrlimit<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 private func setrlimit<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var limit = HostResourceLimit(try call.pointer(1, to: ResourceLimit<A>.self).read())
   let resource = call.word(0)
-  return try Host.lend(&limit) { room throws(Errno) in try Host.call(.setrlimit, resource, room) }
+  return try Host.lending(&limit) { room throws(Errno) in try Host.call(.setrlimit, resource, room) }
 }

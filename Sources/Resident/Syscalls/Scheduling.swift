@@ -12,6 +12,8 @@ func addSchedulingCalls<A: ABI>(to table: inout SyscallTable<A>) {
     .pass("sched_getattr", i386: 352, x86_64: 315, .process, .output, .unsigned, .flags),
     Syscall("sched_setaffinity", i386: 241, x86_64: 203, .process, .unsigned, .input, do: schedSetaffinity),
     Syscall("sched_getaffinity", i386: 242, x86_64: 204, .process, .unsigned, .output, do: schedGetaffinity),
+    Syscall("sched_rr_get_interval", i386: 161, .process, .output, do: schedRRGetInterval),
+    .pass("sched_rr_get_interval_time64", i386: 423, x86_64: 148, .process, .output),
     .pass("getpriority", i386: 96, x86_64: 140, .int, .process),
     .pass("setpriority", i386: 97, x86_64: 141, .int, .process, .int),
     Syscall("nice", i386: 34, .int, do: nice),
@@ -33,7 +35,7 @@ private func schedSetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -
   let size = min(wished, CPUMask.byteCount)
   let (process, source) = (call.word(0), call.word(2))
   var mask = CPUMask()
-  return try Host.lend(&mask) { room throws(Errno) in
+  return try Host.lending(&mask) { room throws(Errno) in
     try unsafe GuestMemory.read(source, into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: Int(size))
     return try Host.guestCall(.schedSetaffinity, process, CPUMask.byteCount, room)
   }
@@ -46,16 +48,25 @@ private func schedGetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -
   let (process, target) = (call.word(0), call.word(2))
   var mask = CPUMask()
   // The host counts in longs of eight bytes.
-  let size = try Host.lend(&mask) { room throws(Errno) in
+  let size = try Host.lending(&mask) { room throws(Errno) in
     try Host.guestCall(.schedGetaffinity, process, min((wished &+ 7) & ~7, CPUMask.byteCount), room)
   }
   let written = min(UInt64(size), wished)
   // Half a word may be too short for the CPUs there are, which only its other half can tell.
   if written & 7 != 0 && mask.words[Int(written / 8)] >> 32 != 0 { throw .invalid }
-  _ = try Host.lend(&mask) { room throws(Errno) in
+  return try Host.lending(&mask) { room throws(Errno) in
     try unsafe GuestMemory.write(UnsafeRawPointer(bitPattern: UInt(room))!, to: target, count: Int(written))
+    return Int64(written)
   }
-  return Int64(written)
+}
+
+/// The length of a round-robin turn, in the first generation of times.
+private func schedRRGetInterval<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  var interval = HostTimespec()
+  let process = call.word(0)
+  try Host.lending(&interval) { room throws(Errno) in try Host.call(.schedRrGetInterval, process, room) }
+  try call.pointer(1, to: Timespec<A>.self).write(Timespec(interval))
+  return 0
 }
 
 /// `setpriority` of the caller by a difference; the kernel's own rules for its ends.

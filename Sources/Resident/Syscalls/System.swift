@@ -46,7 +46,7 @@ private struct SystemNames: GuestValue {
   /// What the host's kernel says; the machine's name already follows the personality.
   static func current() throws(Errno) -> SystemNames {
     var names = SystemNames()
-    _ = try Host.lend(&names) { room throws(Errno) in try Host.call(.uname, room) }
+    try Host.lending(&names) { room throws(Errno) in try Host.call(.uname, room) }
     return names
   }
 }
@@ -55,7 +55,7 @@ private struct SystemNames: GuestValue {
 private func olduname<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var names = try SystemNames.current()
   let target = call.word(0)
-  return try Host.lend(&names) { room throws(Errno) in
+  return try Host.lending(&names) { room throws(Errno) in
     try unsafe GuestMemory.write(
       UnsafeRawPointer(bitPattern: UInt(room))!, to: target, count: 5 &* SystemNames.width)
     return 0
@@ -80,7 +80,7 @@ private struct ShortNames: GuestValue {
 
 private func sysinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var information = HostSystemInformation()
-  _ = try Host.lend(&information) { room throws(Errno) in try Host.call(.sysinfo, room) }
+  try Host.lending(&information) { room throws(Errno) in try Host.call(.sysinfo, room) }
   try call.pointer(0, to: SystemInformation<A>.self).write(SystemInformation(information))
   return 0
 }

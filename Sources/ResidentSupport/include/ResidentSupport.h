@@ -1,8 +1,8 @@
 #pragma once
 #include "Gateway.h"
 #include "GuestCopy.h"
-#include "GuestMap.h"
 #include "HostCall.h"
 #include "Segments.h"
+#include "Storage.h"
 #include "VDSO32.h"
 #include "VectorState.h"

@@ -1,13 +1,5 @@
 // Every instruction here that touches guest memory may fault; the signal handler then goes on at guest_access_fault.
 // All are leaf functions that leave %rsp alone, so that it can return for them.
-#include "../include/GuestMap.h"
-
-  .section .bss.guest_map_words, "aw", @nobits
-  .globl guest_map_words
-  .balign 4096
-guest_map_words:
-  .zero 8 * GUEST_MAP_WORDS
-
   .text
   .globl guest_access_begin
 guest_access_begin:

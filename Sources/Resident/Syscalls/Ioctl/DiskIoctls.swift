@@ -1,0 +1,147 @@
+/// `struct hd_geometry`.
+private struct DiskGeometry<A: ABI>: GuestValue {
+  var heads: UInt8 = 0
+  var sectors: UInt8 = 0
+  var cylinders: UInt16 = 0
+  var start = A.Address()
+}
+
+private struct HostDiskGeometry: BitwiseCopyable {
+  var heads: UInt8 = 0
+  var sectors: UInt8 = 0
+  var cylinders: UInt16 = 0
+  var pad: UInt32 = 0
+  var start: UInt64 = 0
+}
+
+/// `struct blkpg_ioctl_arg`.
+private struct PartitionRequest<A: ABI>: GuestValue {
+  var operation: Int32 = 0
+  var flags: Int32 = 0
+  var size: Int32 = 0
+  var data = A.Address()
+}
+
+private struct HostPartitionRequest: BitwiseCopyable {
+  var operation: Int32 = 0
+  var flags: Int32 = 0
+  var size: Int32 = 0
+  var pad: Int32 = 0
+  var data: UInt64 = 0
+}
+
+/// `struct space_resv`.
+private struct SpaceRequest<A: ABI>: GuestValue {
+  var type: Int16 = 0
+  var origin: Int16 = 0
+  var start = A.Wide()
+  var length = A.Wide()
+  var system: Int32 = 0
+  var process: UInt32 = 0
+  var spare = InlineArray<4, UInt32>(repeating: 0)
+}
+
+private struct HostSpaceRequest: BitwiseCopyable {
+  var type: Int16 = 0
+  var origin: Int16 = 0
+  var pad: Int32 = 0
+  var start: UInt64 = 0
+  var length: UInt64 = 0
+  var system: Int32 = 0
+  var process: UInt32 = 0
+  var spare = InlineArray<4, UInt32>(repeating: 0)
+}
+
+/// `struct sg_io_hdr`.
+private struct SCSIRequest<A: ABI>: GuestValue {
+  var interface: Int32 = 0
+  var direction: Int32 = 0
+  var commandSize: UInt8 = 0
+  var senseCapacity: UInt8 = 0
+  var vectorCount: UInt16 = 0
+  var size: UInt32 = 0
+  var data = A.Address()
+  var command = A.Address()
+  var sense = A.Address()
+  var timeout: UInt32 = 0
+  var flags: UInt32 = 0
+  var identifier: Int32 = 0
+  var user = A.Address()
+  var status = SCSIStatus()
+}
+
+private struct HostSCSIRequest: BitwiseCopyable {
+  var interface: Int32 = 0
+  var direction: Int32 = 0
+  var commandSize: UInt8 = 0
+  var senseCapacity: UInt8 = 0
+  var vectorCount: UInt16 = 0
+  var size: UInt32 = 0
+  var data: UInt64 = 0
+  var command: UInt64 = 0
+  var sense: UInt64 = 0
+  var timeout: UInt32 = 0
+  var flags: UInt32 = 0
+  var identifier: Int32 = 0
+  var pad: UInt32 = 0
+  var user: UInt64 = 0
+  var status = SCSIStatus()
+  var pad2: UInt32 = 0
+}
+
+/// What a device answered: the last fields of `struct sg_io_hdr`.
+private struct SCSIStatus: GuestValue {
+  var codes: UInt32 = 0
+  var host: UInt16 = 0
+  var driver: UInt16 = 0
+  var rest: Int32 = 0
+  var duration: UInt32 = 0
+  var information: UInt32 = 0
+}
+
+extension Ioctl {
+  func diskGeometry<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    var host = HostDiskGeometry()
+    let result = try Host.lending(&host) { room throws(Errno) in try pass(room) }
+    var guest = DiskGeometry<A>()
+    guest.heads = host.heads
+    guest.sectors = host.sectors
+    guest.cylinders = host.cylinders
+    guest.start = A.Address(truncatingIfNeeded: host.start)
+    try GuestPointer<DiskGeometry<A>>(argument).write(guest)
+    return result
+  }
+
+  /// Adds or removes a partition; the block behind the pointer has no longs.
+  func partition<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    let guest = try GuestPointer<PartitionRequest<A>>(argument).read()
+    var host = HostPartitionRequest(
+      operation: guest.operation, flags: guest.flags, size: guest.size, data: UInt64(guest.data))
+    return try Host.lending(&host) { room throws(Errno) in try pass(room) }
+  }
+
+  /// Reserves or frees space of a file.
+  func space<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    let guest = try GuestPointer<SpaceRequest<A>>(argument).read()
+    var host = HostSpaceRequest(
+      type: guest.type, origin: guest.origin, start: guest.start.value, length: guest.length.value,
+      system: guest.system, process: guest.process)
+    return try Host.lending(&host) { room throws(Errno) in try pass(room) }
+  }
+
+  /// Sends a command to a SCSI device. Scattered data is refused.
+  func scsi<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    let place = GuestPointer<SCSIRequest<A>>(argument)
+    var guest = try place.read()
+    if guest.vectorCount != 0 { throw .notTerminal }
+    var host = HostSCSIRequest(
+      interface: guest.interface, direction: guest.direction, commandSize: guest.commandSize,
+      senseCapacity: guest.senseCapacity, size: guest.size, data: UInt64(guest.data), command: UInt64(guest.command),
+      sense: UInt64(guest.sense), timeout: guest.timeout, flags: guest.flags, identifier: guest.identifier,
+      user: UInt64(guest.user), status: guest.status)
+    let result = try Host.lending(&host) { room throws(Errno) in try pass(room) }
+    guest.status = host.status
+    try place.write(guest)
+    return result
+  }
+}

@@ -1,0 +1,81 @@
+/// `ioctl`: every command has a row; one that has none is refused, because its argument cannot be known.
+func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("ioctl", i386: 54, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl)
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  guard let row = IoctlTable.row(for: call.unsigned(1)) else {
+    let getDescriptorFlags: UInt64 = 1
+    try Host.call(.fcntl, call.word(0), getDescriptorFlags)
+    if Dispatch.reportsUnknownCalls { UnknownIoctls.report(call.unsigned(1)) }
+    throw .notTerminal
+  }
+  let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(row.host), argument: call.word(2))
+  switch row.action {
+  case .pass: return try ioctl.pass()
+  case .givesLong: return try ioctl.give(A.Long.self) { value in A.Long(truncatingIfNeeded: value) }
+  case .givesUnsignedLong:
+    return try ioctl.give(A.Address.self) { value throws(Errno) in
+      guard let word = A.Address(exactly: UInt64(bitPattern: value)) else { throw .fileTooLarge }
+      return word
+    }
+  case .interface: return try ioctl.interface()
+  case .interfaceMap: return try ioctl.interfaceMap(A.self)
+  case .ethtool: return try ioctl.ethtool()
+  case .interfaceList: return try ioctl.interfaceList(A.self)
+  case .route: return try ioctl.route(A.self)
+  case .givesTime: return try ioctl.giveTime()
+  case .diskGeometry: return try ioctl.diskGeometry(A.self)
+  case .partition: return try ioctl.partition(A.self)
+  case .space: return try ioctl.space(A.self)
+  case .scsi: return try ioctl.scsi(A.self)
+  }
+}
+
+/// One `ioctl` on its way to the host.
+struct Ioctl {
+  let descriptor: UInt64
+  /// The host's number.
+  let command: UInt64
+  /// The guest's argument, mostly an address.
+  let argument: UInt64
+
+  /// Hands the guest's argument on.
+  func pass() throws(Errno) -> Int64 { try pass(argument) }
+
+  /// Hands another argument on.
+  func pass(_ argument: UInt64) throws(Errno) -> Int64 {
+    try Host.guestCall(.ioctl, descriptor, command, argument)
+  }
+
+  /// A command that gives one `long` to the guest.
+  func give<Word: GuestValue>(
+    _ type: Word.Type, _ shortened: (Int64) throws(Errno) -> Word
+  ) throws(Errno) -> Int64 {
+    var value: Int64 = 0
+    let result = try Host.lending(&value) { room throws(Errno) in try pass(room) }
+    try GuestPointer<Word>(argument).write(shortened(value))
+    return result
+  }
+}
+
+/// Names each refused command once on standard error.
+private enum UnknownIoctls {
+  nonisolated(unsafe) private static var seen = InlineArray<64, UInt32>(repeating: 0)
+  nonisolated(unsafe) private static var count = 0
+
+  static func report(_ command: UInt32) {
+    for index in 0..<min(count, 64) where seen[index] == command { return }
+    if count < 64 {
+      seen[count] = command
+      count &+= 1
+    }
+    var line = MessageLine()
+    line.add("dragoman: ioctl ")
+    line.add(hexadecimal: UInt64(command))
+    line.add(" is not known: ENOTTY\n")
+    line.print()
+  }
+}

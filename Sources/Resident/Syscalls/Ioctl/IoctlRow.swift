@@ -1,0 +1,73 @@
+/// One command of `ioctl`: its number for the guest, its name, and what its argument needs.
+struct IoctlRow {
+  let command: UInt32
+  let name: StaticString
+  let action: IoctlAction
+  /// The host's number for the same command.
+  let host: UInt32
+
+  /// A command whose argument means the same to the host.
+  static func pass(_ command: UInt32, _ name: StaticString) -> IoctlRow {
+    IoctlRow(command: command, name: name, action: .pass, host: command)
+  }
+
+  /// A command that is the same but for its number, in which the size of a `long` is encoded.
+  static func pass(_ command: UInt32, as host: UInt32, _ name: StaticString) -> IoctlRow {
+    IoctlRow(command: command, name: name, action: .pass, host: host)
+  }
+
+  /// A command whose argument has to be converted.
+  static func convert(
+    _ command: UInt32, as host: UInt32? = nil, _ name: StaticString, _ action: IoctlAction
+  ) -> IoctlRow {
+    IoctlRow(command: command, name: name, action: action, host: host ?? command)
+  }
+}
+
+/// What the argument of a command needs.
+enum IoctlAction: UInt8 {
+  /// It is the same for the host.
+  case pass
+  /// The host gives a `long`.
+  case givesLong
+  /// The host gives an `unsigned long`, which may be too much for the guest.
+  case givesUnsignedLong
+  /// `struct ifreq`, of which only the first bytes count.
+  case interface
+  /// `struct ifreq` with a `struct ifmap`.
+  case interfaceMap
+  /// `struct ifreq` with a pointer to a block for `ethtool`.
+  case ethtool
+  case interfaceList
+  case route
+  /// The host gives a `struct timeval` or `timespec`.
+  case givesTime
+  case diskGeometry
+  case partition
+  case space
+  case scsi
+}
+
+/// The rows of every kind of file, found by the letter in the command's second byte.
+enum IoctlTable {
+  static func row(for command: UInt32) -> IoctlRow? {
+    switch command >> 8 & 0xff {
+    case 0x54:
+      return search(terminalRows, command) ?? search(terminalModeRows, command) ?? search(tunnelRows, command)
+    case 0x4b, 0x56: return search(consoleRows, command) ?? search(keyboardRows, command)
+    case 0x89: return search(interfaceRows, command) ?? search(socketRows, command)
+    case 0x12, 0x4c, 0x03: return search(blockRows, command) ?? search(loopRows, command)
+    case 0x53, 0x22: return search(opticalRows, command)
+    case 0x00, 0x15, 0x58, 0x66, 0x76, 0x94: return search(fileRows, command)
+    default: return search(deviceRows, command)
+    }
+  }
+
+  private static func search<let count: Int>(
+    _ rows: borrowing InlineArray<count, IoctlRow>, _ command: UInt32
+  ) -> IoctlRow? {
+    let span = rows.span
+    for index in 0..<count where span[index].command == command { return span[index] }
+    return nil
+  }
+}

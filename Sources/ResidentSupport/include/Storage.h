@@ -1,0 +1,30 @@
+#pragma once
+// The resident's larger tables: zero-filled memory with a name. A Swift global of this size would be copied when it is read,
+// and takes the compiler minutes to initialise.
+
+// The guest's page map: 16,384 words of one bit a page, and 256 words that sum them up.
+#define GUEST_MAP_BYTES ((16384 + 256) * 8)
+// 64 places of up to 4096 bytes for the signal actions of processes.
+#define SIGNAL_ACTIONS_BYTES (64 * 4096)
+// The path of the guest's executable, and of the resident's own.
+#define EXECUTABLE_PATH_BYTES 4096
+#define RESIDENT_PATH_BYTES 4096
+// Five `#!` lines of 264 bytes.
+#define SCRIPT_LINES_BYTES (5 * 264)
+// One byte of notes for each descriptor number.
+#define DESCRIPTOR_NOTES_BYTES 65536
+
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+#define STORAGE(name, type, bytes) \
+  extern type name##_words[(bytes) / sizeof(type)]; \
+  static inline type *name##_storage(void) { return name##_words; }
+
+STORAGE(guest_map, uint64_t, GUEST_MAP_BYTES)
+STORAGE(signal_actions, uint64_t, SIGNAL_ACTIONS_BYTES)
+STORAGE(executable_path, uint8_t, EXECUTABLE_PATH_BYTES)
+STORAGE(resident_path, uint8_t, RESIDENT_PATH_BYTES)
+STORAGE(script_lines, uint8_t, SCRIPT_LINES_BYTES)
+STORAGE(descriptor_notes, uint8_t, DESCRIPTOR_NOTES_BYTES)
+#endif

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@Suite("dragoman run")
+struct RunTests {
+  @Test func `gives everything after the program to the program`() throws {
+    #expect(try Tool.run("run", "printf", "<%s>", "--help", "-E", "", "--", "a b").output == "<--help><-E><><--><a b>")
+    #expect(try Tool.run("run", "-E", "A=1", "printf", "<%s>", "-U", "--root").output == "<-U><--root>")
+    #expect(try Tool.run("run", "--", "printf", "<%s>", "--", "x").output == "<--><x>")
+  }
+
+  @Test func `keeps arguments that are not UTF-8`() throws {
+    let script = #"$dragoman run printf %s "$(printf '\377\376')" | od -An -tx1"#
+    #expect(try Tool.shell(script).output == " ff fe\n")
+    #expect(try Tool.shell(script.replacing("run", with: "run --cwd /")).output == " ff fe\n")
+  }
+
+  @Test func `changes the environment only as told`() throws {
+    let run = try Tool.shell("env -i B=2 C=3 D=4 $dragoman run -E A=1 -E C=x=y -U B --env D= /usr/bin/env")
+    #expect(run.output == "C=x=y\nD=\nA=1\n")
+    #expect(try Tool.shell("env -i B=2 $dragoman run /usr/bin/env").output == "B=2\n")
+  }
+
+  @Test func `sets the working directory and the name`() throws {
+    #expect(try Tool.run("run", "--cwd", "/usr", "pwd").output == "/usr\n")
+    #expect(
+      try Tool.run("run", "--argv0", "-name", "sh", "-c", "echo $0; tr '\\0' ' ' </proc/$$/cmdline").output
+        .contains("-name -c"))
+  }
+
+  @Test func `looks programs up as a shell does`() throws {
+    let folder = try Folder()
+    try folder.write("here", "#!/bin/sh\necho found\n")
+    try folder.write("plain", "#!/bin/sh\n", mode: 0o644)
+    func run(_ path: String, _ name: String) throws -> Tool.Run {
+      try Tool.run("run", "-E", "PATH=\(path)", name, in: folder)
+    }
+    #expect(try run("/nowhere:.:/bin", "here").output == "found\n")
+    #expect(try run(":/bin", "here").output == "found\n")
+    #expect(try run("/bin:", "here").output == "found\n")
+    #expect(try run("/bin", "here").status == 127)
+    #expect(try run(".", "plain").status == 126)
+    #expect(try run(".", "plain").says("permission denied"))
+    #expect(try run("/etc", "apt").status == 127)
+  }
+
+  @Test func `ends as the program ends`() throws {
+    #expect(try Tool.run("run", "sh", "-c", "exit 7").status == 7)
+    #expect(try Tool.run("run", "sh", "-c", "kill -KILL $$").status == -9)
+  }
+
+  @Test func `keeps signals and descriptors as the caller set them`() throws {
+    let words = "sh -c 'grep -E \"^Sig(Blk|Ign)\" /proc/self/status; ls /proc/$$/fd'"
+    for before in ["", "env --ignore-signal=PIPE,INT --block-signal=USR1,RTMAX"] {
+      // Both from one shell, so that both inherit the same.
+      let run = try Tool.shell("\(before) \(words); echo ===; \(before) $dragoman run \(words)")
+      let halves = run.output.components(separatedBy: "===\n")
+      #expect(run.status == 0 && halves.count == 2 && halves.first == halves.last)
+    }
+  }
+
+  @Test func `starts x86-64 programs and their scripts natively`() throws {
+    let folder = try Folder()
+    try folder.write("script", "#! /bin/sh -e\nfalse\necho not here\n")
+    #expect(try Tool.run("run", "./script", in: folder).status == 1)
+    #expect(try Tool.run("run", "uname", "-m").output == "x86_64\n")
+  }
+}
+
+@Suite("dragoman run refuses")
+struct RefusalTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let words: [String]
+    let status: Int32
+    let message: String
+    var testDescription: String { words.joined(separator: " ") }
+
+    init(_ words: String..., status: Int32, says message: String) {
+      self.words = words
+      self.status = status
+      self.message = message
+    }
+  }
+
+  static let cases = [
+    Case("", status: 127, says: "no such file"),
+    Case("no-such-program", status: 127, says: "not found in PATH"),
+    Case("./no-such-program", status: 127, says: "./no-such-program: no such file or directory"),
+    Case("/etc/passwd/x", status: 126, says: "not a directory"),
+    Case("/etc", status: 126, says: "is a directory"),
+    Case("/dev/null", status: 126, says: "is not a regular file"),
+    Case("./plain", status: 126, says: "permission denied"),
+    Case("./empty", status: 126, says: "is empty"),
+    Case("./text", status: 126, says: "neither an ELF program nor a script"),
+    Case("./short", status: 126, says: "the file ends inside its ELF header"),
+    Case("./arm", status: 126, says: "for ARM"),
+    Case("./x32", status: 126, says: "x32"),
+    Case("./object", status: 126, says: "not a program"),
+    Case("./headers", status: 126, says: "program headers"),
+    Case("./libc", status: 127, says: "libc6:i386"),
+    Case("./musl", status: 127, says: "musl:i386"),
+    Case("./wrong", status: 126, says: "for x86-64, not for i386"),
+    Case("./script", status: 127, says: "interpreter /no/such is missing"),
+    Case("./loop", status: 126, says: "too many levels"),
+    Case("./nameless", status: 126, says: "names no interpreter"),
+    Case("--root", "/no/such", "true", status: 127, says: "--root /no/such: no such file"),
+    Case("--root", "/etc/passwd", "true", status: 126, says: "not a directory"),
+    Case("--cwd", "/no/such", "true", status: 127, says: "/no/such: no such file"),
+    Case("--root", "/usr", "./libc", status: 127, says: "neither under --root nor in /"),
+  ]
+
+  static func folder() throws -> Folder {
+    let folder = try Folder()
+    try folder.write("plain", "", mode: 0o644)
+    try folder.write("empty", "")
+    try folder.write("text", "echo\n")
+    try folder.write("short", [0x7F, 0x45, 0x4C, 0x46, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0, 1])
+    try folder.writeImage("arm", machine: 40)
+    try folder.writeImage("x32", machine: 62)
+    try folder.writeImage("object", type: 1)
+    try folder.writeImage("headers", headers: 0xFFFF)
+    try folder.writeImage("libc", interpreter: "/no/lib/ld-linux.so.2")
+    try folder.writeImage("musl", interpreter: "/lib/ld-musl-i386.so.1")
+    try folder.writeImage("wrong", interpreter: "/bin/true")
+    try folder.write("script", "#!/no/such\n")
+    try folder.write("loop", "#!./loop\n")
+    try folder.write("nameless", "#! \n")
+    return folder
+  }
+
+  @Test(arguments: cases)
+  func `with one line and the shell's code`(_ one: Case) throws {
+    let folder = try RefusalTests.folder()
+    let words = one.words.map { "'\($0)'" }.joined(separator: " ")
+    let run = try Tool.shell("$dragoman run \(words)", in: folder)
+    #expect(run.status == one.status)
+    #expect(run.says(one.message), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func `options that it does not know`() throws {
+    #expect(try Tool.run("run", "--bogus", "true").status == 64)
+    #expect(try Tool.run("run").status == 64)
+    #expect(try Tool.run("run", "-E", "NAME", "true").status == 64)
+  }
+}
+
+@Suite("dragoman doctor")
+struct DoctorTests {
+  @Test func `says the same to people and to programs`() throws {
+    let json = try Tool.run("doctor", "--json")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let canRun = try #require(report["canRunGuests"] as? Bool)
+    #expect(json.status == (canRun ? 0 : 1))
+    let text = try Tool.run("doctor")
+    #expect(text.status == json.status)
+    #expect(text.output.contains(canRun ? "i386 programs run here" : "i386 programs do not run here"))
+    let findings = try #require(report["findings"] as? [[String: Any]])
+    for finding in findings {
+      #expect(text.output.contains(try #require(finding["title"] as? String)))
+    }
+  }
+}
