@@ -11,7 +11,6 @@ func addOpeningCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("dup2", i386: 63, x86_64: 33, .descriptor, .descriptor, do: dup),
     Syscall("dup3", i386: 330, x86_64: 292, .descriptor, .descriptor, .flags, do: dup),
     .pass("close_range", i386: 436, x86_64: 436, .descriptor, .descriptor, .flags),
-    Syscall("uselib", i386: 86, .path, do: missing),
     .pass("acct", i386: 51, x86_64: 163, .path),
   ] as InlineArray<_, Syscall<A>>)
 }

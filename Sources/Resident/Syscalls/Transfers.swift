@@ -1,0 +1,44 @@
+/// Calls that move bytes between descriptors, and those that report what happens to files.
+func addTransferCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("sendfile", i386: 187, .descriptor, .descriptor, .update, .size, do: sendfile),
+    .pass("sendfile64", i386: 239, x86_64: 40, .descriptor, .descriptor, .update, .size),
+    .pass("splice", i386: 313, x86_64: 275, .descriptor, .update, .descriptor, .update, .size, .flags),
+    .pass("tee", i386: 315, x86_64: 276, .descriptor, .descriptor, .size, .flags),
+    .pass("copy_file_range", i386: 377, x86_64: 326, .descriptor, .update, .descriptor, .update, .size, .flags),
+    .pass("inotify_init", i386: 291, x86_64: 253),
+    .pass("inotify_init1", i386: 332, x86_64: 294, .flags),
+    .pass("inotify_add_watch", i386: 292, x86_64: 254, .descriptor, .path, .flags),
+    .pass("inotify_rm_watch", i386: 293, x86_64: 255, .descriptor, .int),
+    .pass("fanotify_init", i386: 338, x86_64: 300, .flags, .flags),
+    Syscall("fanotify_mark", i386: 339, .descriptor, .flags, .wideLow, .wideHigh, .descriptor, .path, do: fanotifyMark),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+/// With a 32-bit offset nothing beyond the reach of one is sent, and the offset is written back even on an error.
+private func sendfile<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let place = call.pointer(2, to: A.Long.self)
+  if place.isNull || A.Long.bitWidth > 32 {
+    return try Host.guestCall(.sendfile, call.word(0), call.word(1), call.word(2), call.word(3))
+  }
+  var position = try Int64(place.read())
+  let output = call.word(0)
+  let input = call.word(1)
+  let count = call.word(3)
+  let room = position < 0 ? count : min(count, UInt64(SmallFile.maximumSize - position))
+  do throws(Errno) {
+    let sent = try Host.lending(&position) { offset throws(Errno) in
+      try Host.guestCall(.sendfile, output, input, offset, room)
+    }
+    if room == 0 && count != 0 { throw .overflow }
+    try place.write(A.Long(truncatingIfNeeded: position))
+    return sent
+  } catch {
+    try place.write(A.Long(truncatingIfNeeded: position))
+    throw error
+  }
+}
+
+private func fanotifyMark<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(.fanotifyMark, call.word(0), call.word(1), call.wide(2), call.word(4), call.word(5))
+}
