@@ -18,6 +18,7 @@ func addRemoteMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
 }
 
 private func processVM<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if call.word(5) != 0 { throw .invalid }
   let call = copy call
   return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { local throws(Errno) in
     try IOVectors.with(A.self, call.word(3), count: call.word(4)) { remote throws(Errno) in
