@@ -34,7 +34,9 @@ private func processMadvise<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
   }
 }
 
-/// A set of memory nodes as an array of the ABI's longs. The bits lie as in the host's; only the array may end earlier.
+/// A set of memory nodes as an array of the ABI's longs.
+///
+/// The bits lie as in the host's; only the array may end earlier.
 private struct NodeMask: BitwiseCopyable {
   /// The kernel takes no more than a page of them.
   static var byteCount: UInt64 { 4096 }
