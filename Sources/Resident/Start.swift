@@ -25,7 +25,6 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   let program = unsafe arguments + options.program
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    unsafe InheritedSignals.adopt(thread)
     try Dispatch.start()
     HostClock.start(virtualObject: host.value(.virtualObject))
     var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)

@@ -17,11 +17,5 @@ int main(void) {
   CHECK(kcall(__NR_brk, start + 0x8000) == (long)start + 0x8000);
   CHECK(kcall(__NR_brk, start) == (long)start);
   CHECK(sbrk(0) == start);
-  FILE *maps = fopen("/proc/self/maps", "r");
-  char line[512];
-  int heaps = 0;
-  kcall(__NR_brk, start + 0x3000);
-  while (fgets(line, sizeof line, maps)) heaps += strstr(line, "[heap]") != NULL;
-  SHOW(heaps > 0);
   return guest_status();
 }

@@ -22,8 +22,9 @@ int main(int argc, char **argv) {
   posix_spawnattr_t a;
   posix_spawnattr_init(&a);
   posix_spawnattr_setflags(&a, POSIX_SPAWN_SETPGROUP);
-  SHOW(posix_spawn(&child, "/proc/self/exe", &actions, &a, self, environ));
+  int spawned = posix_spawn(&child, "/proc/self/exe", &actions, &a, self, environ);
   reap(child, "child");
+  SHOW(spawned);
   posix_spawn_file_actions_addopen(&actions, 0, "absent", O_RDONLY, 0);
   say("%s\n", error_name(posix_spawn(&child, "/proc/self/exe", &actions, &a, self, environ)));
   CALL(waitpid(-1, NULL, 0));

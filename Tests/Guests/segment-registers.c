@@ -15,7 +15,7 @@ int main(void) {
   uint16_t cs, ds, es, ss, fs, gs;
   __asm__ volatile("mov %%cs, %0; mov %%ds, %1; mov %%es, %2" : "=r"(cs), "=r"(ds), "=r"(es));
   __asm__ volatile("mov %%ss, %0; mov %%fs, %1; mov %%gs, %2" : "=r"(ss), "=r"(fs), "=r"(gs));
-  say("cs %x ds %x es %x ss %x fs %x gs %x\n", cs, ds, es, ss, fs, gs);
+  say("cs %x ds %x es %x ss %x fs %x\n", cs, ds, es, ss, fs);
   on_signal(SIGSEGV, (void *)handler, SA_SIGINFO);
   if (sigsetjmp(back, 1) == 0) __asm__ volatile("mov %0, %%fs" ::"r"(0x1234 | 3));
   if (sigsetjmp(back, 1) == 0) __asm__ volatile("mov %0, %%es" ::"r"(0x87));

@@ -32,9 +32,6 @@ int main(void) {
   RAW(kcall(__NR_set_thread_area, &e));
   RAW(kcall(__NR_get_thread_area, &e));
   RAW(kcall(__NR_set_thread_area, 16));
-  uint32_t old_gs, gs_word;
-  __asm__ volatile("mov %%gs, %0; mov %%gs:0, %1" : "=r"(old_gs), "=r"(gs_word));
-  SHOW(old_gs);
   IN_CHILD("child", __asm__ volatile("mov %1, %%fs; mov %%fs:0, %0" : "=r"(value) : "r"(selector)); say("%x\n", value));
   // An empty descriptor frees the slot.
   memset(&e, 0, sizeof e);

@@ -11,10 +11,12 @@ static void *target(void *unused) {
   while (!stop) pause_ms(1);
   return NULL;
 }
+static volatile bool started;
 static void *waiter(void *unused) {
   sigset_t s;
   int n;
   sigemptyset(&s), sigaddset(&s, SIGUSR2);
+  started = true;
   sigwait(&s, &n);
   say("waiter got %d\n", n);
   return NULL;
@@ -23,12 +25,15 @@ static void *waiter(void *unused) {
 int main(void) {
   pthread_t t, w;
   sigset_t s;
-  sigemptyset(&s), sigaddset(&s, SIGUSR2);
+  sigemptyset(&s), sigaddset(&s, SIGUSR2), sigaddset(&s, SIGUSR1);
   pthread_sigmask(SIG_BLOCK, &s, NULL);
   on_signal(SIGUSR1, (void *)handler, SA_RESTART);
-  pthread_create(&t, NULL, target, NULL);
   pthread_create(&w, NULL, waiter, NULL);
-  while (!tid) sched_yield();
+  sigset_t first;
+  sigemptyset(&first), sigaddset(&first, SIGUSR1);
+  pthread_sigmask(SIG_UNBLOCK, &first, NULL);
+  pthread_create(&t, NULL, target, NULL);
+  while (!tid || !started) sched_yield();
   pthread_kill(t, SIGUSR1);
   while (!handled_by) sched_yield();
   CHECK(handled_by == tid);

@@ -7,6 +7,8 @@ struct ExecutionRequest {
   let arguments: UInt64
   let environment: UInt64
   var flags: UInt32 = 0
+  /// Whether the path is the link to the caller's own program, which for the host is the resident.
+  var isOwnExecutable = false
 
   static var currentDirectory: Int32 { -100 }
   static var noFollow: UInt32 { 0x100 }
@@ -69,22 +71,6 @@ struct ExecutedPath {
     place &-= folder.utf8CodeUnitCount
     for index in 0..<folder.utf8CodeUnitCount { unsafe bytes[place + index] = folder.utf8Start[index] }
     name = UInt64(UInt(bitPattern: start)) &+ UInt64(place)
-  }
-}
-
-extension ExecutedPath {
-  /// Whether it is the link to the caller's own program, which for the host is the resident.
-  var isOwnExecutable: Bool {
-    let path = unsafe UnsafePointer<UInt8>(bitPattern: UInt(given))!
-    if unsafe Strings.equal(path, "/proc/self/exe") || Strings.equal(path, "/proc/thread-self/exe") { return true }
-    if unsafe !Strings.starts(path, with: "/proc/") { return false }
-    var index = 6
-    var number: Int64 = 0
-    while unsafe path[index] >= 0x30 && path[index] <= 0x39 && number < 1 << 31 {
-      number = unsafe number &* 10 &+ Int64(path[index] &- 0x30)
-      index &+= 1
-    }
-    return unsafe Strings.equal(path + index, "/exe") && (try? Host.call(.getpid)) == number
   }
 }
 

@@ -43,8 +43,8 @@ struct ExecutionVectors: ~Copyable {
   var environment: UInt64 { address(of: environmentStart) }
 
   /// Puts the resident's own command line in front of the arguments, of which the first becomes an option, and gives its
-  /// address. `number` spells the descriptor to load from.
-  mutating func command(running path: UInt64, number: UInt64?) -> UInt64 {
+  /// address. `number` spells the descriptor to load from, `option` says so.
+  mutating func command(running path: UInt64, descriptor option: StaticString, number: UInt64?) -> UInt64 {
     let argument0 = unsafe words[ExecutionVectors.headroom]
     unsafe words[ExecutionVectors.headroom] = path
     var start = ExecutionVectors.headroom
@@ -57,7 +57,7 @@ struct ExecutionVectors: ~Copyable {
     prepend(Text.address("--argv0"))
     if let number {
       prepend(number)
-      prepend(Text.address("--fd"))
+      prepend(Text.address(option))
     }
     if Dispatch.reportsUnknownCalls {
       prepend(Text.address("calls"))

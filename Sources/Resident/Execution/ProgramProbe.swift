@@ -97,11 +97,10 @@ enum ProgramFile {
   /// be executed but not read.
   static func open(_ request: ExecutionRequest, path: ExecutedPath) throws(Errno) -> HostFile? {
     let directory = UInt64(UInt32(bitPattern: request.directory))
+    if path.isEmpty && !path.isByDescriptor { return nil }
     if !isRegular(directory, path.given, flags: UInt64(request.flags)) { return nil }
     if path.isEmpty { return try reopen(request.directory) }
-    if unsafe path.isOwnExecutable {
-      return try HostFile(path: GuestIdentity.executableAddress)
-    }
+    if request.isOwnExecutable { return try HostFile(path: GuestIdentity.executableAddress) }
     let noFollow: UInt64 = request.flags & ExecutionRequest.noFollow != 0 ? 0x2_0000 : 0
     return try open(path.given, relativeTo: request.directory, flags: noFollow)
   }

@@ -40,7 +40,8 @@ enum Replacement {
       let setDescriptorFlags: UInt64 = 2
       try Host.call(.fcntl, UInt64(UInt32(bitPattern: file.descriptor)), setDescriptorFlags, 0)
     }
-    let command = vectors.command(running: path.name, number: number)
+    let command = vectors.command(
+      running: path.name, descriptor: path.isEmpty ? "--nameless-fd" : "--fd", number: number)
     let environment = vectors.environment
     return try unsafe handOver(thread) { () throws(Errno) -> Int64 in
       do throws(Errno) {

@@ -10,7 +10,22 @@ struct HostMemory: ~Copyable {
     address = UInt64(bitPattern: try Host.call(.mmap, 0, self.size, readAndWrite, privateAnonymous, ~0, 0))
   }
 
+  /// Room for `count` elements.
+  init<Element>(for count: UInt64, of type: Element.Type) throws(Errno) {
+    try self.init(size: count &* UInt64(MemoryLayout<Element>.stride))
+  }
+
   deinit { _ = try? Host.call(.munmap, address, size) }
 
   var pointer: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(bitPattern: UInt(address))! }
+
+  /// The element at `index`.
+  func load<Element: BitwiseCopyable>(at index: Int, as type: Element.Type = Element.self) -> Element {
+    unsafe UnsafePointer<Element>(bitPattern: UInt(address))![index]
+  }
+
+  /// Puts `value` into the element at `index`.
+  func store<Element: BitwiseCopyable>(_ value: Element, at index: Int) {
+    unsafe UnsafeMutablePointer<Element>(bitPattern: UInt(address))![index] = value
+  }
 }

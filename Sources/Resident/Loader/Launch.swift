@@ -20,7 +20,11 @@ enum Launch {
       throw LaunchFailure(error)
     }
     try unsafe load(file, options, &arguments, environment, host, thread, depth: 0)
-    GuestIdentity.nameProcess(after: unsafe arguments.executedName)
+    if options.isNameless {
+      GuestIdentity.nameProcessAfterExecutable()
+    } else {
+      GuestIdentity.nameProcess(after: unsafe arguments.executedName)
+    }
   }
 
   private static func load(

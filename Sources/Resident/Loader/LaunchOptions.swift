@@ -1,5 +1,5 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -7,6 +7,8 @@ struct LaunchOptions {
   var argument0: Text? = nil
   /// An open descriptor of the program, where it has no usable path.
   var descriptor: Int32 = -1
+  /// Whether PROGRAM only spells the descriptor, so that the process is named after the file.
+  var isNameless = false
   var reportsUnknownCalls = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
@@ -28,6 +30,9 @@ struct LaunchOptions {
         reportsUnknownCalls = true
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
+      } else if unsafe Strings.equal(option, "--nameless-fd") {
+        unsafe descriptor = Strings.decimal(value)
+        isNameless = true
       } else {
         throw .invalid
       }

@@ -1,14 +1,9 @@
 /// What a new program inherits: the signal mask, and which signals are ignored.
 enum InheritedSignals {
-  /// Takes them from the host into the guest's own, before the resident installs handlers; the host no longer blocks what
-  /// the resident needs.
+  /// Takes them from the host into the guest's own, before the resident installs handlers.
   static func adopt(_ thread: ThreadPointer) {
     var mask = SignalSet()
-    var needed = SignalSet.needed
-    let unblock: UInt64 = 1
-    _ = try? Host.lending(&needed) { wish throws(Errno) in
-      try Host.lending(&mask) { old throws(Errno) in try Host.call(.rtSigprocmask, unblock, wish, old, 8) }
-    }
+    _ = try? Host.lending(&mask) { old throws(Errno) in try Host.call(.rtSigprocmask, 0, 0, old, 8) }
     unsafe thread.pointee.signalMask = mask
     for signal in 1...Signal.last where signal != Signal.kill && signal != Signal.stop {
       var action = HostSignalAction()
@@ -17,5 +12,12 @@ enum InheritedSignals {
       }
       if action.handler == 1 { unsafe thread.pointee.actions.pointee[signal].handler = 1 }
     }
+  }
+
+  /// Lets the host deliver what the resident has handlers for, whatever the guest blocks.
+  static func unblockNeeded() {
+    var needed = SignalSet.needed
+    let unblock: UInt64 = 1
+    _ = try? Host.lending(&needed) { wish throws(Errno) in try Host.call(.rtSigprocmask, unblock, wish, 0, 8) }
   }
 }

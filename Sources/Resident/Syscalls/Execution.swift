@@ -9,12 +9,15 @@ func addExecutionCalls<A: ABI>(to table: inout SyscallTable<A>) {
 private func execve<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try unsafe Replacement.run(
     ExecutionRequest(
-      thread: call.thread, path: call.word(0), arguments: call.word(1), environment: call.word(2)), as: A.self)
+      thread: call.thread, path: call.word(0), arguments: call.word(1), environment: call.word(2),
+      isOwnExecutable: GuestPath.isExecutableLink(call.word(0))), as: A.self)
 }
 
 private func execveat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try unsafe Replacement.run(
+  let follows = call.unsigned(4) & ExecutionRequest.noFollow == 0
+  let isLink = GuestPath.isExecutableLink(call.word(1))
+  return try unsafe Replacement.run(
     ExecutionRequest(
       thread: call.thread, directory: call.int(0), path: call.word(1), arguments: call.word(2),
-      environment: call.word(3), flags: call.unsigned(4)), as: A.self)
+      environment: call.word(3), flags: call.unsigned(4), isOwnExecutable: follows && isLink), as: A.self)
 }

@@ -14,6 +14,8 @@ func addProcessCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("waitid", i386: 284, x86_64: 247, .int, .process, .output, .flags, .output, do: waitid),
     Syscall("getrusage", i386: 77, x86_64: 98, .int, .output, do: getrusage),
     .pass("pidfd_open", i386: 434, x86_64: 434, .process, .flags),
+    Syscall(
+      "pidfd_send_signal", i386: 424, x86_64: 424, .descriptor, .signal, .input, .flags, do: pidfdSendSignal),
     .pass("pidfd_getfd", i386: 438, x86_64: 438, .descriptor, .descriptor, .flags),
     .pass("process_mrelease", i386: 448, x86_64: 448, .descriptor, .flags),
     .pass("kcmp", i386: 349, x86_64: 312, .process, .process, .int, .address, .address),
@@ -65,6 +67,16 @@ private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   if !information.isNull { try information.write(ChildInformation(found)) }
   if let failure { throw failure }
   return 0
+}
+
+/// A signal by descriptor, with what the sender says about it.
+private func pidfdSendSignal<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let (descriptor, signal, flags) = (call.word(0), call.word(1), call.word(3))
+  if call.word(2) == 0 { return try Host.guestCall(.pidfdSendSignal, descriptor, signal, 0, flags) }
+  var information = try call.pointer(2, to: SignalInformation32.self).read().forHost
+  return try Host.lending(&information) { room throws(Errno) in
+    try Host.guestCall(.pidfdSendSignal, descriptor, signal, room, flags)
+  }
 }
 
 /// What a process or its children have used.

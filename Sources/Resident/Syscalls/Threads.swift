@@ -8,6 +8,7 @@ func addThreadCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("set_tid_address", i386: 258, x86_64: 218, .address, do: setTIDAddress),
     Syscall("set_robust_list", i386: 311, x86_64: 273, .address, .size, do: setRobustList),
     Syscall("get_robust_list", i386: 312, x86_64: 274, .process, .output, .output, do: getRobustList),
+    Syscall("rseq", i386: 386, x86_64: 334, .update, .unsigned, .flags, .unsigned, do: rseq),
     .pass("modify_ldt", i386: 123, x86_64: 154, .int, .update, .size),
     Syscall("clone", i386: 120, x86_64: 56, .flags, .address, .output, .input, .output, do: clone),
     Syscall("clone3", i386: 435, x86_64: 435, .input, .size, do: clone3),
@@ -48,6 +49,11 @@ private func getRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
   try call.pointer(2).write(12 as UInt32)
   try unsafe call.pointer(1).write(thread.pointee.robustList)
   return 0
+}
+
+private func rseq<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try unsafe call.thread.pointee.restartableSequences.set(
+    area: call.word(0), size: call.word(1), flags: call.word(2), signature: call.word(3))
 }
 
 private func clone<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -32,6 +32,7 @@ struct Thread {
   /// Guest address that a new thread writes its id to before anything else; 0 for none.
   var tellChildTID: UInt32 = 0
   var robustList: UInt32 = 0
+  var restartableSequences = RestartableSequences()
   /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
   var scratch: UInt64 = 0
   var scratchSize: UInt64 = 0

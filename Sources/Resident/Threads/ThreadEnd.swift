@@ -7,6 +7,7 @@ enum ThreadEnd {
     if thread.hasNotedSignal {
       throw .notStarted
     }
+    unsafe thread.pointee.restartableSequences.end()
     unsafe RobustList.release(thread.pointee.robustList, owner: thread.tid)
     let word = unsafe UInt64(thread.pointee.clearChildTID)
     if word != 0 {

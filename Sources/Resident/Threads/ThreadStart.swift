@@ -9,9 +9,11 @@ enum ThreadStart {
     let thread = try unsafe SlotPool.allocate(for: tid, actions: actions)
     unsafe thread.pointee.gateway.tid = tid
     try settle(thread)
+    unsafe InheritedSignals.adopt(thread)
     try HostHandler.install(Signal.segmentation)
     try HostHandler.install(Signal.bus)
     try HostHandler.install(Signal.system)
+    InheritedSignals.unblockNeeded()
     return thread
   }
 

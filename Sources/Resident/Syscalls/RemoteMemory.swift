@@ -1,0 +1,91 @@
+/// Calls on other processes' memory, and on where memory lies.
+func addRemoteMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall(
+      "process_vm_readv", i386: 347, x86_64: 310, .process, .input, .size, .input, .size, .flags, do: processVM),
+    Syscall(
+      "process_vm_writev", i386: 348, x86_64: 311, .process, .input, .size, .input, .size, .flags, do: processVM),
+    Syscall(
+      "process_madvise", i386: 440, x86_64: 440, .descriptor, .input, .size, .int, .flags, do: processMadvise),
+    Syscall("mbind", i386: 274, x86_64: 237, .address, .size, .int, .input, .size, .flags, do: mbind),
+    // What it writes is the same for masks of eight bytes and of four: both fill up the last eight.
+    .pass("get_mempolicy", i386: 275, x86_64: 239, .output, .output, .size, .address, .flags),
+    Syscall("set_mempolicy", i386: 276, x86_64: 238, .int, .input, .size, do: setMempolicy),
+    .pass("set_mempolicy_home_node", i386: 450, x86_64: 450, .address, .size, .size, .flags),
+    Syscall("migrate_pages", i386: 294, x86_64: 256, .process, .size, .input, .input, do: migratePages),
+    Syscall("move_pages", i386: 317, x86_64: 279, .process, .size, .input, .input, .output, .flags, do: movePages),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+private func processVM<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { local throws(Errno) in
+    try IOVectors.with(A.self, call.word(3), count: call.word(4)) { remote throws(Errno) in
+      try Host.guestCall(call.host, call.word(0), local, call.word(2), remote, call.word(4), call.word(5))
+    }
+  }
+}
+
+private func processMadvise<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { vectors throws(Errno) in
+    try Host.guestCall(call.host, call.word(0), vectors, call.word(2), call.word(3), call.word(4))
+  }
+}
+
+/// A set of memory nodes as an array of the ABI's longs. The bits lie as in the host's; only the array may end earlier.
+private struct NodeMask: BitwiseCopyable {
+  /// The kernel takes no more than a page of them.
+  static var byteCount: UInt64 { 4096 }
+  private var words = InlineArray<512, UInt64>(repeating: 0)
+
+  /// Copies the mask at `address`, of which the first `count` − 1 bits mean something: the kernel's `get_nodes`.
+  init<A: ABI>(_ abi: A.Type, _ address: UInt64, count: UInt64) throws(Errno) {
+    if address == 0 || count <= 1 { return }
+    if count &- 1 > NodeMask.byteCount &* 8 { throw .invalid }
+    let unit = UInt64(MemoryLayout<A.Long>.size)
+    let size = Int((count &- 1 &+ unit &* 8 &- 1) / (unit &* 8) &* unit)
+    try Host.lending(&words) { room throws(Errno) in
+      try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: size)
+      return 0
+    }
+  }
+}
+
+private func mbind<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  var mask: NodeMask? = call.word(3) == 0 ? nil : try NodeMask(A.self, call.word(3), count: call.word(4))
+  return try Host.lending(optional: &mask) { room throws(Errno) in
+    try Host.guestCall(.mbind, call.word(0), call.word(1), call.word(2), room, call.word(4), call.word(5))
+  }
+}
+
+private func setMempolicy<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  var mask: NodeMask? = call.word(1) == 0 ? nil : try NodeMask(A.self, call.word(1), count: call.word(2))
+  return try Host.lending(optional: &mask) { room throws(Errno) in
+    try Host.guestCall(.setMempolicy, call.word(0), room, call.word(2))
+  }
+}
+
+private func migratePages<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let call = copy call
+  var old = try NodeMask(A.self, call.word(2), count: call.word(1))
+  var new = try NodeMask(A.self, call.word(3), count: call.word(1))
+  return try Host.lending(&old) { from throws(Errno) in
+    try Host.lending(&new) { to throws(Errno) in
+      try Host.guestCall(.migratePages, call.word(0), call.word(1), from, to)
+    }
+  }
+}
+
+/// The addresses of the pages are pointers, which the host wants in its own width.
+private func movePages<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let count = call.word(1)
+  let room = try HostMemory(size: count &* 8)
+  let pages = unsafe room.pointer.assumingMemoryBound(to: UInt64.self)
+  let source = call.pointer(2, to: A.Address.self)
+  for index in 0..<Int(count) { unsafe pages[index] = UInt64(try source.advanced(by: index).read()) }
+  return try Host.guestCall(
+    .movePages, call.word(0), count, room.address, call.word(3), call.word(4), call.word(5))
+}

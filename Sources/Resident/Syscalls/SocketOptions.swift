@@ -1,0 +1,124 @@
+/// Calls on the options of sockets.
+func addSocketOptionCalls<A: ABI>(to table: inout SyscallTable<A>) {
+  table.add([
+    Syscall("getsockopt", i386: 365, x86_64: 55, .descriptor, .int, .int, .output, .update, do: getsockopt),
+    Syscall("setsockopt", i386: 366, x86_64: 54, .descriptor, .int, .int, .input, .size, do: setsockopt),
+  ] as InlineArray<_, Syscall<A>>)
+}
+
+/// What the value of an option looks like, where that is not the same to the host. All others are numbers, strings and
+/// structs without a word or a pointer.
+private enum OptionValue {
+  case same, timeval, filter, group, sourceGroup, groupFilter
+  /// Has pointers or sizes in it that nobody translates.
+  case refused
+
+  init(level: Int32, option: Int32) {
+    let (socket, ip, vsock, ipv6, sctp, packet): (Int32, Int32, Int32, Int32, Int32, Int32) = (1, 0, 40, 41, 132, 263)
+    self =
+      switch (level, option) {
+      case (socket, 20), (socket, 21), (vsock, 6): .timeval  // SO_RCVTIMEO, SO_SNDTIMEO and AF_VSOCK's connect timeout
+      case (socket, 26), (socket, 51), (packet, 22): .filter  // SO_ATTACH_FILTER, …_REUSEPORT_CBPF, PACKET_FANOUT_DATA
+      case (ip, 42), (ip, 45), (ipv6, 42), (ipv6, 45): .group
+      case (ip, 43), (ip, 44), (ip, 46), (ip, 47), (ipv6, 43), (ipv6, 44), (ipv6, 46), (ipv6, 47): .sourceGroup
+      case (ip, 48), (ipv6, 48): .groupFilter
+      case (ip, 64), (ip, 65), (ipv6, 64), (ipv6, 65): .refused  // the tables of netfilter
+      case (ip, 96), (ip, 97), (ip, 128), (ip, 129), (ip, 130), (ip, 131): .refused  // arptables, ebtables
+      case (ip, 9), (ipv6, 2), (ipv6, 6): .refused  // control messages as a value
+      case (sctp, 111): .refused  // a pointer to addresses
+      default: .same
+      }
+  }
+}
+
+func setsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let option = SocketOption(call)
+  if MemoryLayout<A.Address>.size == 8 { return try option.set(option.value, option.size) }
+  switch OptionValue(level: call.int(1), option: call.int(2)) {
+  case .same: return try option.set(option.value, option.size)
+  case .refused: throw .noProtocolOption
+  case .timeval:
+    if call.unsigned(4) < UInt32(MemoryLayout<Timeval<A>>.size) { throw .invalid }
+    var time = try GuestPointer<Timeval<A>>(option.value).read().host
+    return try Host.lending(&time) { time throws(Errno) in try option.set(time, 16) }
+  case .filter:
+    if call.unsigned(4) != UInt32(MemoryLayout<FilterProgram<A>>.stride) { throw .invalid }
+    let program = try GuestPointer<FilterProgram<A>>(option.value).read()
+    var words: (UInt64, UInt64) = (UInt64(program.count), UInt64(program.instructions))
+    return try Host.lending(&words) { words throws(Errno) in try option.set(words, 16) }
+  case .group: return try option.setShifted(addresses: 1)
+  case .sourceGroup: return try option.setShifted(addresses: 2)
+  case .groupFilter: return try GroupFilter.set(option)
+  }
+}
+
+func getsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let option = SocketOption(call)
+  if MemoryLayout<A.Address>.size == 8 { return try option.get(option.value, option.size) }
+  switch OptionValue(level: call.int(1), option: call.int(2)) {
+  // What `SO_ATTACH_FILTER` reads is the program itself.
+  case .same, .filter, .group, .sourceGroup: return try option.get(option.value, option.size)
+  case .refused: throw .noProtocolOption
+  case .timeval:
+    let size = try GuestPointer<Int32>(option.size).read()
+    if size < 0 { throw .invalid }
+    var time = HostTimeval()
+    var hostSize: Int32 = 16
+    try Host.lending(&time) { time throws(Errno) in
+      try Host.lending(&hostSize) { size throws(Errno) in try option.get(time, size) }
+    }
+    var copy = Timeval<A>(time)
+    let count = min(Int(size), MemoryLayout<Timeval<A>>.size)
+    try unsafe withUnsafeMutablePointer(to: &copy) { copy throws(Errno) -> Void in
+      try unsafe GuestMemory.write(copy, to: option.value, count: count)
+    }
+    try GuestPointer<Int32>(option.size).write(Int32(count))
+    return 0
+  case .groupFilter: return try GroupFilter.get(option)
+  }
+}
+
+/// The arguments of `setsockopt` and `getsockopt`; for the latter the size is a pointer.
+struct SocketOption {
+  let socket: UInt64
+  let level: UInt64
+  let option: UInt64
+  let value: UInt64
+  let size: UInt64
+
+  init<A: ABI>(_ call: borrowing Call<A>) {
+    socket = call.word(0)
+    level = call.word(1)
+    option = call.word(2)
+    value = call.word(3)
+    size = call.word(4)
+  }
+
+  func set(_ value: UInt64, _ size: UInt64) throws(Errno) -> Int64 {
+    try Host.guestCall(.setsockopt, socket, level, option, value, size)
+  }
+
+  func get(_ value: UInt64, _ size: UInt64) throws(Errno) -> Int64 {
+    try Host.guestCall(.getsockopt, socket, level, option, value, size)
+  }
+
+  /// Sets an interface's index and 128-byte addresses, which the host aligns to 8.
+  func setShifted(addresses: Int) throws(Errno) -> Int64 {
+    let count = addresses * 128
+    if size < UInt64(4 + count) { throw .invalid }
+    var room = InlineArray<33, UInt64>(repeating: 0)
+    room[0] = UInt64(try GuestPointer<UInt32>(value).read())
+    let source = value &+ 4
+    return try Host.lending(&room) { room throws(Errno) in
+      try unsafe GuestMemory.read(source, into: UnsafeMutableRawPointer(bitPattern: UInt(room))! + 8, count: count)
+      return try set(room, UInt64(8 + count))
+    }
+  }
+}
+
+/// `struct sock_fprog`.
+private struct FilterProgram<A: ABI>: GuestValue {
+  var count: UInt16 = 0
+  var pad: UInt16 = 0
+  var instructions = A.Address()
+}
