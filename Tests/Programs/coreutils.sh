@@ -257,6 +257,7 @@ case_processes() {
   ps -p $$ -o args=
   pgrep -c nothing
   sleep 9 &
+  sleep 0.3
   pkill -x sleep
   wait $!
   echo $?
