@@ -62,7 +62,7 @@ case_commands() {
   redis-cli -p 1 ping
   echo $?
   cli info server | grep -o 'arch_bits:.*' | tr -d '\r'
-  cli shutdown nosave
+  cli shutdown nosave >/dev/null 2>&1
   wait $server
   echo "server $?"
 }
@@ -102,7 +102,7 @@ case_persistence() {
   cli dbsize
   cli get key77
   cli get last
-  cli shutdown
+  cli shutdown >/dev/null 2>&1
   wait $server
   echo "server $?"
 }
@@ -133,7 +133,7 @@ case_subscription() {
   redis-cli -p 6391 set x y
   kill $replica
   wait $replica
-  cli shutdown nosave
+  cli shutdown nosave >/dev/null 2>&1
   wait $server
   echo "server $?"
 }
