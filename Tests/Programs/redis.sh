@@ -109,7 +109,7 @@ case_persistence() {
 
 case_subscription() {
   serve
-  cli subscribe news >heard &
+  redis-cli -s /tmp/work/redis.sock subscribe news >heard &
   listener=$!
   settle sh -c "redis-cli -s /tmp/work/redis.sock publish news ready | grep -q 1"
   for n in 1 2 3; do cli publish news "item $n"; done
