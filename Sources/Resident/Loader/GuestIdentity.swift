@@ -21,8 +21,8 @@ enum GuestIdentity {
     unsafe executable_path_storage()![executableLength] = 0
   }
 
-  /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline` and the names in
-  /// `/proc/self/maps` are the guest's. Kernels without checkpoint support refuse; then those show the resident's.
+  /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline`, `auxv` and the
+  /// names in `maps` are the guest's. Kernels without checkpoint support refuse; then those show the resident's.
   static func publish(_ places: GuestPlaces) {
     var map = InlineArray<14, UInt64>(repeating: 0)
     map[0] = places.image.codeStart
@@ -36,8 +36,9 @@ enum GuestIdentity {
     map[8] = places.argumentsEnd
     map[9] = places.argumentsEnd
     map[10] = places.environmentEnd
-    map[11] = 0
-    map[12] = 0xffff_ffff_0000_0000  // no auxiliary vector; the executable stays as it is
+    map[11] = places.vectorStart
+    // The kernel keeps and shows the vector as the bytes that they are. Above its size: the executable stays as it is.
+    map[12] = 0xffff_ffff_0000_0000 | (places.vectorEnd &- places.vectorStart)
     let setMemoryMap: UInt64 = 35
     unsafe withUnsafeMutablePointer(to: &map) { room in
       _ = try? Host.call(.prctl, setMemoryMap, 14, UInt64(UInt(bitPattern: room)), 104, 0)
@@ -48,13 +49,11 @@ enum GuestIdentity {
   static func nameProcessAfterExecutable() {
     let deleted: StaticString = " (deleted)"
     let end = executableLength &- deleted.utf8CodeUnitCount
-    unsafe withUnsafeMutablePointer(to: &executable) { room in
-      let path = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
-      let isDeleted = unsafe end > 0 && Strings.equal(path + end, deleted)
-      if isDeleted { unsafe path[end] = 0 }
-      unsafe nameProcess(after: path)
-      if isDeleted { unsafe path[end] = 0x20 }
-    }
+    let path = unsafe executable_path_storage()!
+    let isDeleted = unsafe end > 0 && Strings.equal(path + end, deleted)
+    if isDeleted { unsafe path[end] = 0 }
+    unsafe nameProcess(after: path)
+    if isDeleted { unsafe path[end] = 0x20 }
   }
 
   /// Gives the process the name that the kernel would give it.
@@ -72,4 +71,7 @@ struct GuestPlaces {
   var argumentsStart: UInt64
   var argumentsEnd: UInt64
   var environmentEnd: UInt64
+  /// The auxiliary vector.
+  var vectorStart: UInt64
+  var vectorEnd: UInt64
 }

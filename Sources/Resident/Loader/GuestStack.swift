@@ -83,12 +83,13 @@ struct GuestStack {
       text &+= UInt64(unsafe Strings.length(environment[index]!) &+ 1)
     }
     try writer.add(0)
+    let vector = writer.address
     try writer.addVector(
       image: image, interpreterBase: interpreterBase, host: host, executedName: executedName, platform: platform,
       random: randomBytes)
     return GuestPlaces(
       image: image, heap: heap, stackPointer: start, argumentsStart: argumentsStart, argumentsEnd: argumentsEnd,
-      environmentEnd: environmentEnd)
+      environmentEnd: environmentEnd, vectorStart: vector, vectorEnd: writer.address)
   }
 
   private mutating func push(string: Text) throws(Errno) -> UInt64 {
@@ -107,7 +108,7 @@ struct GuestStack {
 
 /// Writes 32-bit words upwards into the guest.
 struct WordWriter {
-  private var address: UInt64
+  private(set) var address: UInt64
 
   init(_ address: UInt64) { self.address = address }
 

@@ -55,7 +55,8 @@ enum HostHandler {
 
   /// A signal that somebody sent.
   static func receive(_ info: HostSignalInfo, _ thread: ThreadPointer, _ context: inout HostContext) {
-    if unsafe thread.pointee.signalMask.contains(info.signal) {
+    let mask = unsafe thread.pointee.hasTemporaryMask ? thread.pointee.temporaryMask : thread.pointee.signalMask
+    if mask.contains(info.signal) {
       // One of the needed signals, which the host's mask does not hold back: it waits for the guest's mask.
       unsafe thread.pointee.noted.add(info)
       return

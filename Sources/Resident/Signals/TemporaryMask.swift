@@ -13,6 +13,10 @@ enum TemporaryMask {
     var hostMask = mask.forHost
     unsafe thread.pointee.temporaryMask = mask
     unsafe thread.pointee.hasTemporaryMask = true
+    if unsafe thread.pointee.noted.set.subtracting(mask).rawValue != 0 {
+      thread.demandSignals()
+      throw .interrupted
+    }
     do throws(Errno) {
       let result = try Host.lending(&hostMask) { mask throws(Errno) in try body(mask, 8) }
       unsafe thread.pointee.hasTemporaryMask = false

@@ -108,6 +108,11 @@ _Static_assert(offsetof(struct gateway_block, tid) == BLOCK_TID, "tid");
 /// The host's number + 1 of calls that go straight on with zero-extended arguments; 0 for all others.
 extern uint16_t gateway_passthrough[PASSTHROUGH_COUNT];
 static inline void gateway_set_passthrough(uint32_t number, uint16_t host) { gateway_passthrough[number] = host + 1; }
+/// Sends the calls that are the host's `host` through dispatch from now on.
+static inline void gateway_stop_passthrough(uint16_t host) {
+  for (int number = 0; number < PASSTHROUGH_COUNT; number++)
+    if (gateway_passthrough[number] == host + 1) gateway_passthrough[number] = 0;
+}
 
 /// Where the 32-bit guest goes on after a call through its vDSO: offset and selector of a far pointer.
 extern struct far_pointer { uint32_t offset; uint16_t selector; } gateway_landing;

@@ -140,7 +140,9 @@ gateway_find:
   jmp 4b
 5:
   mov %fs, %eax
+  rdfsbase %r10
   mov %eax, BLOCK_FS(%r11)
+  mov %r10, BLOCK_FS_BASE(%r11)
   xor %eax, %eax
   mov %eax, %fs
   wrfsbase %r11

@@ -132,7 +132,7 @@ extension Ioctl {
     var guest = try place.read()
     if guest.size < 0 { throw .invalid }
     let capacity = min(UInt64(guest.size) / guestStride, 4096)
-    let memory = try HostMemory(for: capacity, of: HostInterfaceRequest.self)
+    let memory = try HostMemory(size: capacity * hostStride)
     var list = HostInterfaceList(
       size: Int32(capacity * hostStride), buffer: guest.buffer == 0 ? 0 : memory.address)
     let result = try Host.lending(&list) { room throws(Errno) in try pass(room) }
@@ -140,7 +140,8 @@ extension Ioctl {
     if guest.buffer != 0 {
       let requests = GuestPointer<InterfaceRequest>(UInt64(guest.buffer))
       for index in 0..<Int(count) {
-        try requests.advanced(by: index).write(memory.load(at: index, as: HostInterfaceRequest.self).guest)
+        let request = unsafe memory.pointer.assumingMemoryBound(to: HostInterfaceRequest.self)[index]
+        try requests.advanced(by: index).write(request.guest)
       }
     }
     guest.size = Int32(truncatingIfNeeded: count * guestStride)
