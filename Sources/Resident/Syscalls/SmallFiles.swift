@@ -1,7 +1,9 @@
 import ResidentSupport
 
-/// Files that the guest opened without large-file support. The 64-bit host opens all files as large ones, so what the
-/// kernel's `generic_file_open` and `generic_write_check_limits` do without O_LARGEFILE is done here.
+/// Files that the guest opened without large-file support.
+///
+/// The 64-bit host opens all files as large ones, so what the kernel's `generic_file_open` and
+/// `generic_write_check_limits` do without O_LARGEFILE is done here.
 enum SmallFiles {
   /// The share of what there is room for that may be written before the file is looked at again: other processes may
   /// move the same position.
@@ -42,14 +44,17 @@ enum SmallFiles {
     if write_allowance_of(descriptor) != 0 { set_write_allowance(-1, 0) }
   }
 
-  /// Takes notice of a new position. One in the first half of what is reachable leaves room for every allowance.
+  /// Takes notice of a new position.
+  ///
+  /// One in the first half of what is reachable leaves room for every allowance.
   @inline(__always)
   static func noteSeek(to position: Int64) {
     if position > SmallFile.maximumSize / 2 { set_write_allowance(-1, 0) }
   }
 
-  /// How many of `count` bytes may be written at the file's position. Where it is none, the host still has to be asked
-  /// to write nothing: its errors come before EFBIG.
+  /// How many of `count` bytes may be written at the file's position.
+  ///
+  /// Where it is none, the host still has to be asked to write nothing: its errors come before EFBIG.
   @inline(__always)
   static func room(_ descriptor: Int32, for count: UInt64) -> UInt64 {
     if !DescriptorNotes.has(DescriptorNotes.limited, descriptor) { return count }
