@@ -56,7 +56,7 @@ struct Syscall<A: ABI> {
   let i386: Int16
   let x86_64: Int16
   let kinds: InlineArray<6, ArgumentKind>
-  /// Whether the gateway hands it on by itself until somebody calls `gateway_stop_passthrough`.
+  /// Whether the gateway hands it on by itself, and after `gateway_watch_passthrough` still does so for most descriptors.
   private(set) var isPassedAtFirst = false
 
   /// A call that a handler answers.

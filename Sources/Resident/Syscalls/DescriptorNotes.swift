@@ -38,6 +38,6 @@ enum DescriptorNotes {
     let first = Int(range.lowerBound)
     let end = min(Int(range.upperBound) + 1, limit)
     if first >= end { return }
-    for descriptor in first..<end where notes[descriptor] != 0 { notes[descriptor] = 0 }
+    for descriptor in first..<end where unsafe notes[descriptor] != 0 { unsafe notes[descriptor] = 0 }
   }
 }

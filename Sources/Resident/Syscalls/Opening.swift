@@ -54,7 +54,9 @@ private func openFile<A: ABI>(
   return descriptor
 }
 
-/// The size has to be looked at before the host truncates it away. A file that cannot be looked at is the host's to refuse.
+/// The size has to be looked at before the host truncates it away.
+///
+/// A file that cannot be looked at is the host's to refuse.
 private func refuseTruncatingLargeFile(in directory: UInt64, _ path: UInt64, _ flags: UInt32) throws(Errno) {
   let lookUp: UInt64 = flags & OpenFlags.noFollow == 0 ? 0 : 0x100
   let status = try? Host.filled(HostFileStatus()) { room throws(Errno) in

@@ -1,12 +1,12 @@
 import ResidentSupport
 
-/// Files that the guest opened without large-file support. The 64-bit host opens all files as large ones, so what the
-/// kernel's `generic_file_open` and `generic_write_check_limits` do without O_LARGEFILE is done here.
+/// Files that the guest opened without large-file support.
+///
+/// The 64-bit host opens all files as large ones, so what the kernel's `generic_file_open` and
+/// `generic_write_check_limits` do without O_LARGEFILE is done here.
 enum SmallFiles {
-  /// The file that was looked at last, and how much may be written to it before it has to be looked at again. That is
-  /// a small part of what there is room for, because other processes may move the same position.
-  nonisolated(unsafe) private static var checked: Int32 = -1
-  nonisolated(unsafe) private static var allowance: UInt64 = 0
+  /// The share of what there is room for that may be written before the file is looked at again: other processes may
+  /// move the same position.
   private static var share: UInt64 { 8 }
   nonisolated(unsafe) private static var areWatched = false
 
@@ -35,28 +35,32 @@ enum SmallFiles {
   private static func watch() {
     if areWatched { return }
     areWatched = true
-    gateway_stop_passthrough(HostNumber.write.rawValue)
-    gateway_stop_passthrough(HostNumber.close.rawValue)
+    gateway_watch_passthrough(HostNumber.write.rawValue)
+    gateway_watch_passthrough(HostNumber.close.rawValue)
   }
 
   /// The descriptor is another file now.
   static func forget(_ descriptor: Int32) {
-    if checked == descriptor { allowance = 0 }
+    if write_allowance_of(descriptor) != 0 { set_write_allowance(-1, 0) }
   }
 
-  /// Takes notice of a new position. One in the first half of what is reachable leaves room for every allowance.
+  /// Takes notice of a new position.
+  ///
+  /// One in the first half of what is reachable leaves room for every allowance.
   @inline(__always)
   static func noteSeek(to position: Int64) {
-    if position > SmallFile.maximumSize / 2 { allowance = 0 }
+    if position > SmallFile.maximumSize / 2 { set_write_allowance(-1, 0) }
   }
 
-  /// How many of `count` bytes may be written at the file's position. Where it is none, the host still has to be asked
-  /// to write nothing: its errors come before EFBIG.
+  /// How many of `count` bytes may be written at the file's position.
+  ///
+  /// Where it is none, the host still has to be asked to write nothing: its errors come before EFBIG.
   @inline(__always)
   static func room(_ descriptor: Int32, for count: UInt64) -> UInt64 {
     if !DescriptorNotes.has(DescriptorNotes.limited, descriptor) { return count }
-    if descriptor == checked && count <= allowance {
-      allowance &-= count
+    let allowance = write_allowance_of(descriptor)
+    if count <= allowance {
+      set_write_allowance(descriptor, allowance &- count)
       return count
     }
     return look(descriptor, for: count)
@@ -72,12 +76,10 @@ enum SmallFiles {
 
   @inline(never)
   private static func look(_ descriptor: Int32, for count: UInt64) -> UInt64 {
-    checked = descriptor
-    allowance = 0
     guard let position = position(of: UInt64(UInt32(bitPattern: descriptor))), position >= 0 else { return count }
     let room = room(descriptor, at: UInt64(position), for: count)
     let rest = UInt64(max(SmallFile.maximumSize &- position, 0)) &- room
-    allowance = rest / share
+    set_write_allowance(descriptor, rest / share)
     return room
   }
 

@@ -5,9 +5,11 @@ func addVectorIOCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("writev", i386: 146, x86_64: 20, .descriptor, .input, .unsigned, do: writev),
     Syscall("vmsplice", i386: 316, x86_64: 278, .descriptor, .input, .unsigned, .flags, do: passVectors),
     Syscall(
-      "preadv", i386: 333, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh, do: passVectorsWithOffset),
+      "preadv", i386: 333, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
+      do: passVectorsWithOffset),
     Syscall(
-      "pwritev", i386: 334, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh, do: passVectorsWithOffset),
+      "pwritev", i386: 334, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
+      do: passVectorsWithOffset),
     Syscall(
       "preadv2", i386: 378, x86_64: 327, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
       do: passVectorsWithOffset),
@@ -37,7 +39,9 @@ private func writev<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   }
 }
 
-/// The host takes the offset as a pair too, and ignores the high word of it. Only the newer calls have flags.
+/// The host takes the offset as a pair too, and ignores the high word of it.
+///
+/// Only the newer calls have flags.
 private func passVectorsWithOffset<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let call = copy call
   let hasFlags = call.host == .preadv2 || call.host == .pwritev2
