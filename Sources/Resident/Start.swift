@@ -25,7 +25,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   let program = unsafe arguments + options.program
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try Dispatch.start()
+    try Dispatch.start { table in addAllCalls(to: &table) }
     HostClock.start(virtualObject: host.value(.virtualObject))
     var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
     do throws(LaunchFailure) {
