@@ -62,16 +62,17 @@ struct ProgramCheck {
 
   private func checkImage(_ file: borrowing ProgramFile) throws(Refusal) {
     let name = file.path.description
+    let plan: ImagePlan
     let interpreter: FilePath?
     do {
       let header = try ELFHeader(file.head.span, fileSize: file.size)
-      let plan = try file.plan(as: header)
+      plan = try file.plan(as: header)
       interpreter = try file.interpreterName(in: plan)
-      if interpreter == nil { try plan.checkSegments() }
     } catch {
       throw .notRunnable(name, error.message.description)
     }
     if let interpreter { try checkInterpreter(interpreter, of: name) }
+    do { try plan.checkSegments() } catch { throw .notRunnable(name, error.message.description) }
   }
 
   private func checkInterpreter(_ interpreter: FilePath, of name: String) throws(Refusal) {
