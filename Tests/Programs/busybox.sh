@@ -305,8 +305,9 @@ case_network() {
   status wget -q -O - http://127.0.0.1:8080/absent 2>&1
   kill $server
   wait $server 2>/dev/null
-  nc -l -p 8081 >received &
-  sleep 0.3
+  # Its input stays open for a while: nc would stop listening to the other side when it ends.
+  sleep 2 | nc -l -p 8081 >received &
+  settle grep -q ':1F91 .* 0A ' /proc/net/tcp /proc/net/tcp6
   seq 1 100 | nc 127.0.0.1 8081
   wait $!
   wc received

@@ -62,7 +62,7 @@ case_commands() {
   redis-cli -p 1 ping
   echo $?
   cli info server | grep -o 'arch_bits:.*' | tr -d '\r'
-  cli shutdown nosave
+  cli shutdown nosave >/dev/null 2>&1
   wait $server
   echo "server $?"
 }
@@ -102,14 +102,14 @@ case_persistence() {
   cli dbsize
   cli get key77
   cli get last
-  cli shutdown
+  cli shutdown >/dev/null 2>&1
   wait $server
   echo "server $?"
 }
 
 case_subscription() {
   serve
-  cli subscribe news >heard &
+  redis-cli -s /tmp/work/redis.sock subscribe news >heard &
   listener=$!
   settle sh -c "redis-cli -s /tmp/work/redis.sock publish news ready | grep -q 1"
   for n in 1 2 3; do cli publish news "item $n"; done
@@ -133,7 +133,7 @@ case_subscription() {
   redis-cli -p 6391 set x y
   kill $replica
   wait $replica
-  cli shutdown nosave
+  cli shutdown nosave >/dev/null 2>&1
   wait $server
   echo "server $?"
 }

@@ -61,7 +61,7 @@ import Testing
     for line in try Self.disassembly(of: Self.url(configuration)).split(separator: "\n") {
       if line.hasSuffix(">:"), let open = line.firstIndex(of: "<") {
         function = String(line[line.index(after: open)...].dropLast(2))
-      } else if Self.touchesVectors(line), !Self.vectorCodeAllowed.contains(where: function.hasPrefix) {
+      } else if !function.isEmpty, Self.touchesVectors(line), !Self.vectorCodeAllowed.contains(where: function.hasPrefix) {
         found.append("\(function): \(line)")
       }
     }

@@ -56,6 +56,9 @@ struct Syscall<A: ABI> {
   let i386: Int16
   let x86_64: Int16
   let kinds: InlineArray<6, ArgumentKind>
+  /// Whether the gateway hands it on by itself, and after `gateway_watch_passthrough` still does so for most descriptors.
+  private(set) var isPassedAtFirst = false
+
   /// A call that a handler answers.
   @inline(__always)
   init(
@@ -84,6 +87,17 @@ struct Syscall<A: ABI> {
     _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none
   ) -> Syscall {
     Syscall(pass: name, i386: i386, x86_64: x86_64, kinds: [a, b, c, d, e, f])
+  }
+
+  /// A call that means the same to the host until the process has something that only a handler knows of.
+  @inline(__always)
+  static func pass(
+    _ name: StaticString, i386: Int16 = -1, x86_64: Int16, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
+    _ c: ArgumentKind = .none, watchedBy handler: @escaping Handler
+  ) -> Syscall {
+    var row = Syscall(name, i386: i386, x86_64: x86_64, a, b, c, do: handler)
+    row.isPassedAtFirst = true
+    return row
   }
 
   /// Its number in the ABI that this table is for.

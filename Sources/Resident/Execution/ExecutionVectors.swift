@@ -1,6 +1,8 @@
-/// Argument and environment pointers of an `execve`, widened for the host. The strings stay in the guest's memory, where
-/// the host reads them. Long arrays lie in a mapping that the thread's slot remembers: after a `vfork` child has executed
-/// a program, its memory is still there, and nobody else can free it.
+/// Argument and environment pointers of an `execve`, widened for the host.
+///
+/// The strings stay in the guest's memory, where the host reads them. Long arrays lie in a mapping that the thread's
+/// slot remembers: after a `vfork` child has executed a program, its memory is still there, and nobody else can free
+/// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
   static var headroom: Int { 12 }
@@ -25,7 +27,9 @@ struct ExecutionVectors: ~Copyable {
     _ = try? unsafe Host.call(.munmap, UInt64(UInt(bitPattern: words)), UInt64(ExecutionVectors.mappedWords &* 8))
   }
 
-  /// Copies the guest's two arrays. A program that is given no arguments gets one empty string, as from the kernel.
+  /// Copies the guest's two arrays.
+  ///
+  /// A program that is given no arguments gets one empty string, as from the kernel.
   mutating func read<Address: GuestValue & FixedWidthInteger>(
     arguments: GuestPointer<Address>, environment: GuestPointer<Address>
   ) throws(Errno) {
@@ -42,8 +46,10 @@ struct ExecutionVectors: ~Copyable {
   /// Address of the environment's pointers.
   var environment: UInt64 { address(of: environmentStart) }
 
-  /// Puts the resident's own command line in front of the arguments, of which the first becomes an option, and gives its
-  /// address. `number` spells the descriptor to load from, `option` says so.
+  /// Puts the resident's own command line in front of the arguments, of which the first becomes an option, and gives
+  /// its address.
+  ///
+  /// `number` spells the descriptor to load from, `option` says so.
   mutating func command(running path: UInt64, descriptor option: StaticString, number: UInt64?) -> UInt64 {
     let argument0 = unsafe words[ExecutionVectors.headroom]
     unsafe words[ExecutionVectors.headroom] = path

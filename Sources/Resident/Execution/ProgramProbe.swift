@@ -83,8 +83,9 @@ struct ProgramProbe {
 
 /// Program files as the resident opens them to look inside.
 enum ProgramFile {
-  /// Opens the program of `request`. Nil where that is for the host to judge: it is not there, not a regular file, or may
-  /// be executed but not read.
+  /// Opens the program of `request`.
+  ///
+  /// Nil where that is for the host to judge: it is not there, not a regular file, or may be executed but not read.
   static func open(_ request: ExecutionRequest, path: ExecutedPath) throws(Errno) -> HostFile? {
     let directory = UInt64(UInt32(bitPattern: request.directory))
     if path.isEmpty && !path.isByDescriptor { return nil }
@@ -95,7 +96,9 @@ enum ProgramFile {
     return try open(path.given, relativeTo: request.directory, flags: noFollow)
   }
 
-  /// Opens the interpreter that a `#!` line names. Nil where the host has to judge it.
+  /// Opens the interpreter that a `#!` line names.
+  ///
+  /// Nil where the host has to judge it.
   static func open(interpreter line: ScriptLine, of head: ExecutableHead) throws(Errno) -> HostFile? {
     var name = head.bytes
     name[line.name.upperBound] = 0

@@ -1,6 +1,8 @@
 /// Replaces the guest's program: an i386 one goes on in a new resident, any other is the host's.
 enum Replacement {
-  /// Carries `request` out. Returns only to throw, but for kernels that are asked for a check.
+  /// Carries `request` out.
+  ///
+  /// Returns only to throw, but for kernels that are asked for a check.
   static func run<A: ABI>(_ request: ExecutionRequest, as abi: A.Type) throws(Errno) -> Int64 {
     var room = ExecutionRoom()
     return try unsafe withUnsafeMutablePointer(to: &room) { place throws(Errno) -> Int64 in
@@ -35,7 +37,8 @@ enum Replacement {
       let digits = unsafe withUnsafeMutablePointer(to: &room.pointee.number) { UnsafeMutableRawPointer($0) }
       let bytes = unsafe digits.assumingMemoryBound(to: UInt8.self)
       unsafe bytes[15] = 0
-      number = UInt64(UInt(bitPattern: bytes))
+      number =
+        UInt64(UInt(bitPattern: bytes))
         &+ UInt64(unsafe Decimal.write(file.descriptor, endingAt: 15, of: bytes))
       let setDescriptorFlags: UInt64 = 2
       try Host.call(.fcntl, UInt64(UInt32(bitPattern: file.descriptor)), setDescriptorFlags, 0)

@@ -41,7 +41,8 @@ enum GuestIdentity {
     map[12] = 0xffff_ffff_0000_0000 | (places.vectorEnd &- places.vectorStart)
     let setMemoryMap: UInt64 = 35
     unsafe withUnsafeMutablePointer(to: &map) { room in
-      _ = try? Host.call(.prctl, setMemoryMap, 14, UInt64(UInt(bitPattern: room)), 104, 0)
+      let answer = try? Host.call(.prctl, setMemoryMap, 14, UInt64(UInt(bitPattern: room)), 104, 0)
+      GuestSpace.heapIsHosts = answer != nil
     }
   }
 

@@ -34,7 +34,7 @@ enum GuestRoot {
     if isCopied == nil { return address }
     unsafe path[Int(length)] = 0
     if unsafe !LibraryPath.matches(path) { return address }
-    let whole = unsafe UInt64(UInt(bitPattern: bytes))
+    let whole = UInt64(UInt(bitPattern: bytes))
     let status = try? Host.filled(HostFileStatus()) { room throws(Errno) in
       try Host.call(.newfstatat, 0, whole, room, 0)
     }
@@ -45,7 +45,7 @@ enum GuestRoot {
   private static var threadRoom: UnsafeMutablePointer<UInt8> {
     var local: UInt64 = 0
     let slot = unsafe withUnsafeMutablePointer(to: &local) { place in
-      unsafe ThreadPointer.owning(stackAddress: UInt64(UInt(bitPattern: place))).slot
+      ThreadPointer.owning(stackAddress: UInt64(UInt(bitPattern: place))).slot
     }
     return unsafe UnsafeMutablePointer(bitPattern: UInt(slot &+ UInt64(SLOT_PATH)))!
   }

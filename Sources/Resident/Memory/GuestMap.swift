@@ -56,8 +56,9 @@ struct GuestMap {
     var end = high
     while true {
       guard let top = lastFree(below: end, from: low) else { return nil }
-      // The run of free pages that ends with `top`.
-      let start = runStart(endingAt: top, from: low)
+      // As much of the run of free pages that ends with `top` as could be needed.
+      let wanted = top &+ 1 &- min(count &+ alignment, top &+ 1)
+      let start = runStart(endingAt: top, from: max(low, wanted))
       if top &+ 1 &- start >= count {
         let candidate = (top &+ 1 &- count) / alignment &* alignment
         if candidate >= start { return candidate }

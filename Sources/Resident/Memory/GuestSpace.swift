@@ -9,6 +9,8 @@ enum GuestSpace {
   /// The break as the guest last set it, and where it began.
   nonisolated(unsafe) static var heapStart: UInt64 = 0
   nonisolated(unsafe) static var heapEnd: UInt64 = 0
+  /// Whether the host's kernel took the guest's heap for its own `brk`.
+  nonisolated(unsafe) static var heapIsHosts = false
 
   /// Chooses room for `size` bytes as the kernel's `get_unmapped_area` does: at the hint where that is free, else top-down
   /// from the base (or upwards in the legacy layout), else upwards from the bottom. Needs the lock.

@@ -32,6 +32,25 @@ enum IOVectors {
     }
   }
 
+  /// How many bytes the host's vectors at `room` hold.
+  static func byteCount(_ room: UInt64, count: UInt64) -> UInt64 {
+    let vectors = unsafe UnsafeMutablePointer<HostIOVector>(bitPattern: UInt(room))!
+    var total: UInt64 = 0
+    for index in 0..<Int(count) { unsafe total &+= vectors[index].count }
+    return total
+  }
+
+  /// Shortens the host's vectors at `room` to `limit` bytes.
+  static func cut(_ room: UInt64, count: UInt64, to limit: UInt64) {
+    let vectors = unsafe UnsafeMutablePointer<HostIOVector>(bitPattern: UInt(room))!
+    var rest = limit
+    for index in 0..<Int(count) {
+      let part = unsafe min(vectors[index].count, rest)
+      unsafe vectors[index].count = part
+      rest &-= part
+    }
+  }
+
   private static func fill<A: ABI>(_ room: UInt64, from address: UInt64, count: Int, _ abi: A.Type) throws(Errno) {
     let vectors = unsafe UnsafeMutablePointer<HostIOVector>(bitPattern: UInt(room))!
     let source = GuestPointer<IOVector<A>>(address)

@@ -108,6 +108,24 @@ extension GuestSpace {
     lock.acquire(for: tid)
     defer { lock.release() }
     if wish < heapStart || wish >= bounds.limit { return heapEnd }
+    return heapIsHosts ? moveHostBreak(wish) : moveOwnBreak(wish)
+  }
+
+  /// The host's own break, which was put where the guest's heap is: its limits and its name in `/proc` hold.
+  private static func moveHostBreak(_ wish: UInt64) -> UInt64 {
+    let old = roundUp(heapEnd)
+    let new = roundUp(wish)
+    if new > old && !map.isFree(page: old / GuestMap.pageSize, count: (new &- old) / GuestMap.pageSize) {
+      return heapEnd
+    }
+    guard let end = try? Host.call(.brk, wish), end == wish else { return heapEnd }
+    if new < old { free(new, old &- new) } else { take(old, new &- old) }
+    heapEnd = wish
+    return wish
+  }
+
+  /// A heap of anonymous mappings, where the kernel does not let its break be moved.
+  private static func moveOwnBreak(_ wish: UInt64) -> UInt64 {
     let old = roundUp(heapEnd)
     let new = roundUp(wish)
     do throws(Errno) {

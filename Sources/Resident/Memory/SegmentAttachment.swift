@@ -18,7 +18,7 @@ extension GuestSpace {
     defer { lock.release() }
     let size = try segmentSize(identifier)
     if wish != 0 {
-      if size > bounds.limit || address > bounds.limit &- size { throw .invalid }
+      if size > bounds.limit || address > bounds.limit &- size { throw .noMemory }
       try Host.guestCall(.shmat, identifier, address, flags & ~AttachFlag.round)
       take(address, size)
       return address

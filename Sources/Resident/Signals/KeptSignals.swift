@@ -1,5 +1,5 @@
-/// The signals that the resident never blocks or ignores, while an exec is tried: the new program inherits what the guest
-/// wants of them.
+/// The signals that the resident never blocks or ignores, while an exec is tried: the new program inherits what the
+/// guest wants of them.
 struct KeptSignals {
   private let blocked: SignalSet
   private var ignored = SignalSet()

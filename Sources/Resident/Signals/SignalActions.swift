@@ -49,6 +49,8 @@ struct SignalActions {
 enum SignalActionsPool {
   static let lock = Lock()
   private static var count: Int { 64 }
+  /// How many places have ever been taken: nobody has touched the memory of the rest.
+  private nonisolated(unsafe) static var touched = 0
 
   private static func place(_ index: Int) -> UnsafeMutablePointer<SignalActions> {
     let size = Int(SIGNAL_ACTIONS_BYTES) / count
@@ -65,6 +67,7 @@ enum SignalActionsPool {
     for index in 0..<count {
       let free = unsafe place(index)
       if unsafe free.pointee.users != 0 { continue }
+      touched = max(touched, index + 1)
       if let original { unsafe free.update(from: original, count: 1) }
       unsafe free.pointee.users = 1
       return unsafe free
@@ -88,7 +91,7 @@ enum SignalActionsPool {
 
   /// In a new process: only the caller uses its actions.
   static func keepOnly(_ actions: UnsafeMutablePointer<SignalActions>) {
-    for index in 0..<count { unsafe place(index).pointee.users = 0 }
+    for index in 0..<touched { unsafe place(index).pointee.users = 0 }
     unsafe actions.pointee.users = 1
   }
 

@@ -86,8 +86,13 @@ private func getThreeShort<A: ABI>(_ number: HostNumber, _ call: borrowing Call<
   return 0
 }
 
-private func getresuid16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { try getThreeShort(.getresuid, call) }
-private func getresgid16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { try getThreeShort(.getresgid, call) }
+private func getresuid16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try getThreeShort(.getresuid, call)
+}
+
+private func getresgid16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try getThreeShort(.getresgid, call)
+}
 
 private func getgroups16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let capacity = call.int(0)

@@ -8,6 +8,8 @@ enum DescriptorNotes {
 
   /// The guest opened it without O_LARGEFILE.
   static var small: UInt8 { 1 }
+  /// It is such a file, a regular one, and may be written.
+  static var limited: UInt8 { 4 }
   /// It is a directory whose positions were shown to the guest shortened.
   static var shortPositions: UInt8 { 2 }
 
@@ -23,5 +25,19 @@ enum DescriptorNotes {
         unsafe notes[Int(descriptor)] = newValue
       }
     }
+  }
+
+  /// Takes over what is known about a descriptor to its duplicate.
+  static func copy(_ descriptor: Int32, to duplicate: Int64) {
+    SmallFiles.forget(Int32(truncatingIfNeeded: duplicate))
+    DescriptorNotes[Int32(truncatingIfNeeded: duplicate)] = DescriptorNotes[descriptor]
+  }
+
+  /// Forgets what is known about a range of descriptors.
+  static func clear(_ range: ClosedRange<UInt32>) {
+    let first = Int(range.lowerBound)
+    let end = min(Int(range.upperBound) + 1, limit)
+    if first >= end { return }
+    for descriptor in first..<end where unsafe notes[descriptor] != 0 { unsafe notes[descriptor] = 0 }
   }
 }

@@ -89,7 +89,9 @@ private struct ShortEntryWriter {
 
   var remaining: Int { capacity - written }
 
-  /// Takes the records over. Where one does not fit, the directory goes back to it and the call ends.
+  /// Takes the records over.
+  ///
+  /// Where one does not fit, the directory goes back to it and the call ends.
   mutating func add(recordsAt place: UInt64, count: Int, before start: UInt64) throws(Errno) {
     var offset = 0
     var position = start

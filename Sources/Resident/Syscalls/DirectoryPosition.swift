@@ -1,5 +1,7 @@
-/// Places in a directory. For a 32-bit caller ext4 makes them of 31 bits of a name's hash, for a 64-bit one of those and
-/// 32 more (`hash2pos`), so that the guest's place is the upper half of the host's.
+/// Places in a directory.
+///
+/// For a 32-bit caller ext4 makes them of 31 bits of a name's hash, for a 64-bit one of those and 32 more (`hash2pos`),
+/// so that the guest's place is the upper half of the host's.
 enum DirectoryPosition {
   private static var ext4: Int64 { 0xef53 }
   private static var overlay: Int64 { 0x794c_7630 }

@@ -27,7 +27,7 @@ private func fcntl64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   switch command {
   case FileCommand.duplicate, FileCommand.duplicateCloseOnExecute:
     let copy = try passCommand(call)
-    DescriptorNotes[Int32(truncatingIfNeeded: copy)] = DescriptorNotes[call.int(0)]
+    DescriptorNotes.copy(call.int(0), to: copy)
     return copy
   case FileCommand.getFlags:
     let flags = try passCommand(call)

@@ -8,6 +8,9 @@ func addFutexCalls<A: ABI>(to table: inout SyscallTable<A>) {
       "futex_time64", i386: 422, .update, .int, .unsigned, .input, .update, .unsigned,
       do: { call throws(Errno) in try futex(call, Timespec64<A>.self) }),
     Syscall("futex_waitv", i386: 449, x86_64: 449, .input, .unsigned, .flags, .input, .clock, do: futexWaitv),
+    .pass("futex_wake", i386: 454, x86_64: 454, .update, .size, .int, .flags),
+    Syscall("futex_wait", i386: 455, x86_64: 455, .update, .size, .size, .flags, .input, .clock, do: futexWait),
+    .pass("futex_requeue", i386: 456, x86_64: 456, .input, .flags, .int, .int),
   ] as InlineArray<_, Syscall<A>>)
 }
 
@@ -37,5 +40,14 @@ private func futexWaitv<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
   var timeout = try call.pointer(3, to: Timespec64<A>.self).readIfPresent()?.host
   return try Host.lending(optional: &timeout) { timeout throws(Errno) in
     try Host.guestCall(.futexWaitv, waiters, count, flags, timeout, clock)
+  }
+}
+
+private func futexWait<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let (address, value, mask, flags) = (call.word(0), call.word(1), call.word(2), call.word(3))
+  let (number, clock) = (call.host, call.word(5))
+  var timeout = try call.pointer(4, to: Timespec64<A>.self).readIfPresent()?.host
+  return try Host.lending(optional: &timeout) { timeout throws(Errno) in
+    try Host.guestCall(number, address, value, mask, flags, timeout, clock)
   }
 }

@@ -18,7 +18,11 @@ private func keyctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     }
   }
   if call.unsigned(0) == computeSecret && call.word(4) != 0 {
-    var derivation = HostKeyDerivation(try call.pointer(4, to: KeyDerivation<A>.self).read())
+    // A kernel without this operation does not look at what it is given, and says so.
+    guard let given = try? call.pointer(4, to: KeyDerivation<A>.self).read() else {
+      return try Host.guestCall(.keyctl, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4))
+    }
+    var derivation = HostKeyDerivation(given)
     return try Host.lending(&derivation) { room throws(Errno) in
       try Host.guestCall(.keyctl, call.word(0), call.word(1), call.word(2), call.word(3), room)
     }

@@ -7,6 +7,7 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
       "mmap2", i386: 192, .address, .size, .flags, .flags, .descriptor, .unsigned, do: mmap2),
     Syscall("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
     Syscall("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
+    .pass("remap_file_pages", i386: 257, x86_64: 216, .address, .size, .int, .size, .flags),
     .pass("mprotect", i386: 125, x86_64: 10, .address, .size, .flags),
     .pass("pkey_mprotect", i386: 380, x86_64: 329, .address, .size, .flags, .int),
     .pass("pkey_alloc", i386: 381, x86_64: 330, .flags, .flags),

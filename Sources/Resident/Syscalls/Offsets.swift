@@ -6,7 +6,7 @@ func addOffsetCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("pread64", i386: 180, .descriptor, .output, .size, .wideLow, .wideHigh, do: pread64),
     Syscall("pwrite64", i386: 181, .descriptor, .input, .size, .wideLow, .wideHigh, do: pwrite64),
     Syscall("truncate", i386: 92, x86_64: 76, .path, .long, do: truncate),
-    Syscall("ftruncate", i386: 93, .descriptor, .size, do: ftruncate),
+    Syscall("ftruncate", i386: 93, .descriptor, .long, do: ftruncate),
     Syscall("truncate64", i386: 193, .path, .wideLow, .wideHigh, do: truncate64),
     Syscall("ftruncate64", i386: 194, .descriptor, .wideLow, .wideHigh, do: ftruncate64),
     Syscall("readahead", i386: 225, .descriptor, .wideLow, .wideHigh, .size, do: readahead),
@@ -39,8 +39,10 @@ private func seek(_ descriptor: Int32, to offset: Int64, from origin: UInt32) th
   if DescriptorNotes.has(DescriptorNotes.shortPositions, descriptor) {
     return try DirectoryPosition.seek(descriptor, to: offset, from: origin)
   }
-  return try Host.guestCall(
+  let position = try Host.guestCall(
     .lseek, UInt64(UInt32(bitPattern: descriptor)), UInt64(bitPattern: offset), UInt64(origin))
+  SmallFiles.noteSeek(to: position)
+  return position
 }
 
 private func pread64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -49,7 +51,7 @@ private func pread64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 
 private func pwrite64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let count = call.word(2)
-  let room = SmallFileLimit.room(call.int(0), at: call.wide(3), for: count)
+  let room = SmallFiles.room(call.int(0), at: call.wide(3), for: count)
   let written = try Host.guestCall(.pwrite64, call.word(0), call.word(1), room, call.wide(3))
   if room == 0 && count != 0 { throw .fileTooLarge }
   return written
@@ -59,12 +61,8 @@ private func truncate<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 
   try Host.guestCall(.truncate, GuestPath.followed(call.word(0)), UInt64(bitPattern: call.long(1)))
 }
 
-/// The kernel takes the length as unsigned here, and refuses what a small file cannot have.
 private func ftruncate<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let isSmall = DescriptorNotes.has(DescriptorNotes.small, call.int(0))
-  let length = call.word(1)
-  if isSmall && length > UInt64(SmallFile.maximumSize) { throw .invalid }
-  return try Host.guestCall(.ftruncate, call.word(0), length)
+  try Host.guestCall(.ftruncate, call.word(0), UInt64(bitPattern: call.long(1)))
 }
 
 private func truncate64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -72,7 +70,10 @@ private func truncate64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
 }
 
 private func ftruncate64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Host.guestCall(.ftruncate, call.word(0), call.wide(1))
+  let length = Int64(bitPattern: call.wide(1))
+  let isSmall = DescriptorNotes.has(DescriptorNotes.small, call.int(0))
+  if isSmall && length > SmallFile.maximumSize { throw .invalid }
+  return try Host.guestCall(.ftruncate, call.word(0), UInt64(bitPattern: length))
 }
 
 private func readahead<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -93,15 +94,4 @@ private func syncFileRange<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
 
 private func fallocate<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Host.guestCall(.fallocate, call.word(0), call.word(1), call.wide(2), call.wide(4))
-}
-
-/// How far a file that was opened without large-file support may be written: the kernel's `generic_write_check_limits`.
-enum SmallFileLimit {
-  /// How many of `count` bytes may be written at `offset`. Where it is none, the host still has to be asked to write
-  /// nothing: its errors come before EFBIG.
-  static func room(_ descriptor: Int32, at offset: UInt64, for count: UInt64) -> UInt64 {
-    let limit = UInt64(SmallFile.maximumSize)
-    if !DescriptorNotes.has(DescriptorNotes.small, descriptor) || Int64(bitPattern: offset) < 0 { return count }
-    return offset >= limit ? 0 : min(count, limit - offset)
-  }
 }

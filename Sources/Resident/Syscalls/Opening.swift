@@ -10,7 +10,7 @@ func addOpeningCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("dup", i386: 41, x86_64: 32, .descriptor, do: dup),
     Syscall("dup2", i386: 63, x86_64: 33, .descriptor, .descriptor, do: dup),
     Syscall("dup3", i386: 330, x86_64: 292, .descriptor, .descriptor, .flags, do: dup),
-    .pass("close_range", i386: 436, x86_64: 436, .descriptor, .descriptor, .flags),
+    Syscall("close_range", i386: 436, x86_64: 436, .descriptor, .descriptor, .flags, do: closeRange),
     .pass("acct", i386: 51, x86_64: 163, .path),
   ] as InlineArray<_, Syscall<A>>)
 }
@@ -51,27 +51,17 @@ private func openFile<A: ABI>(
   let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
   if isSmall && flags & OpenFlags.truncate != 0 { try refuseTruncatingLargeFile(in: directory, path, flags) }
   let descriptor = try Host.guestCall(.openat, directory, path, UInt64(flags), mode)
-  try admit(Int32(truncatingIfNeeded: descriptor), isSmall: isSmall)
+  if isSmall {
+    try SmallFiles.admit(descriptor, flags)
+  } else {
+    DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  }
   return descriptor
 }
 
-/// A program without large-file support may not open a file that it could not seek in. The 64-bit host opens all files
-/// as large ones, so what the kernel's `generic_file_open` and F_GETFL do without the flag is done here.
-private func admit(_ descriptor: Int32, isSmall: Bool) throws(Errno) {
-  if !isSmall {
-    DescriptorNotes[descriptor] = 0
-    return
-  }
-  let word = UInt64(UInt32(bitPattern: descriptor))
-  let status = try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.call(.fstat, word, room) }
-  if status.isRegular && status.size > SmallFile.maximumSize {
-    _ = try? Host.call(.close, word)
-    throw .overflow
-  }
-  DescriptorNotes[descriptor] = status.isBlockDevice ? 0 : DescriptorNotes.small
-}
-
-/// The size has to be looked at before the host truncates it away. A file that cannot be looked at is the host's to refuse.
+/// The size has to be looked at before the host truncates it away.
+///
+/// A file that cannot be looked at is the host's to refuse.
 private func refuseTruncatingLargeFile(in directory: UInt64, _ path: UInt64, _ flags: UInt32) throws(Errno) {
   let lookUp: UInt64 = flags & OpenFlags.noFollow == 0 ? 0 : 0x100
   let status = try? Host.filled(HostFileStatus()) { room throws(Errno) in
@@ -99,7 +89,11 @@ private func openByHandleAt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
   let flags = call.unsigned(2)
   let descriptor = try Host.guestCall(.openByHandleAt, call.word(0), call.word(1), UInt64(flags))
   let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
-  try admit(Int32(truncatingIfNeeded: descriptor), isSmall: isSmall)
+  if isSmall {
+    try SmallFiles.admit(descriptor, flags)
+  } else {
+    DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  }
   return descriptor
 }
 
@@ -112,6 +106,13 @@ private func openLarge<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 
 private func dup<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let copy = try Host.guestCall(call.host, call.word(0), call.word(1), call.word(2))
-  DescriptorNotes[Int32(truncatingIfNeeded: copy)] = DescriptorNotes[call.int(0)]
+  DescriptorNotes.copy(call.int(0), to: copy)
   return copy
+}
+
+private func closeRange<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let result = try Host.guestCall(.closeRange, call.word(0), call.word(1), call.word(2))
+  let closeOnExecute: UInt32 = 4
+  if call.unsigned(2) & closeOnExecute == 0 { DescriptorNotes.clear(call.unsigned(0)...call.unsigned(1)) }
+  return result
 }

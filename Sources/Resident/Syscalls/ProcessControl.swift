@@ -16,15 +16,18 @@ private enum ProcessOption {
   static var setMemoryMap: UInt32 { 35 }
   static var getTIDAddress: UInt32 { 40 }
   static var setSyscallUserDispatch: UInt32 { 59 }
-  static var getAuxiliaryVector: UInt32 { 0x4155_5856 }
 }
 
 private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   switch call.unsigned(0) {
-  case ProcessOption.getSeccomp, ProcessOption.setSeccomp, ProcessOption.setSyscallUserDispatch,
-    ProcessOption.setMemoryMap, ProcessOption.getAuxiliaryVector:
+  case ProcessOption.getSeccomp, ProcessOption.setSeccomp, ProcessOption.setSyscallUserDispatch:
     // As a kernel that was built without them.
     throw .invalid
+  case ProcessOption.setMemoryMap:
+    // The kernel's own notes of the address space are the resident's. To set one takes a right; all at once (from 14
+    // on) is for kernels with checkpoints.
+    let which = call.unsigned(1)
+    throw which < 14 || which > 15 ? .notPermitted : .invalid
   case ProcessOption.getTIDAddress:
     // The kernel writes a pointer of its own width, for 32-bit callers too.
     try call.pointer(1, to: UInt64.self).write(UInt64(unsafe call.thread.pointee.clearChildTID))

@@ -21,7 +21,6 @@ func addProcessCalls<A: ABI>(to table: inout SyscallTable<A>) {
     .pass("kcmp", i386: 349, x86_64: 312, .process, .process, .int, .address, .address),
     .pass("unshare", i386: 310, x86_64: 272, .flags),
     .pass("setns", i386: 346, x86_64: 308, .descriptor, .flags),
-    .pass("acct", i386: 51, x86_64: 163, .path),
     .pass("vhangup", i386: 111, x86_64: 153),
   ] as InlineArray<_, Syscall<A>>)
 }
@@ -44,7 +43,9 @@ private func wait4<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   return child
 }
 
-/// Waits for a child's change of state. What it found is written even where it fails, as the kernel's does.
+/// Waits for a child's change of state.
+///
+/// What it found is written even where it fails, as the kernel's does.
 private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let information = call.pointer(2, to: ChildInformation.self)
   let target = call.pointer(4, to: ResourceUsage<A>.self)

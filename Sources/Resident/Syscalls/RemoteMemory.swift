@@ -18,6 +18,7 @@ func addRemoteMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
 }
 
 private func processVM<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if call.word(5) != 0 { throw .invalid }
   let call = copy call
   return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { local throws(Errno) in
     try IOVectors.with(A.self, call.word(3), count: call.word(4)) { remote throws(Errno) in
@@ -33,7 +34,9 @@ private func processMadvise<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
   }
 }
 
-/// A set of memory nodes as an array of the ABI's longs. The bits lie as in the host's; only the array may end earlier.
+/// A set of memory nodes as an array of the ABI's longs.
+///
+/// The bits lie as in the host's; only the array may end earlier.
 private struct NodeMask: BitwiseCopyable {
   /// The kernel takes no more than a page of them.
   static var byteCount: UInt64 { 4096 }

@@ -12,8 +12,6 @@ func addSchedulingCalls<A: ABI>(to table: inout SyscallTable<A>) {
     .pass("sched_getattr", i386: 352, x86_64: 315, .process, .output, .unsigned, .flags),
     Syscall("sched_setaffinity", i386: 241, x86_64: 203, .process, .unsigned, .input, do: schedSetaffinity),
     Syscall("sched_getaffinity", i386: 242, x86_64: 204, .process, .unsigned, .output, do: schedGetaffinity),
-    Syscall("sched_rr_get_interval", i386: 161, .process, .output, do: schedRRGetInterval),
-    .pass("sched_rr_get_interval_time64", i386: 423, x86_64: 148, .process, .output),
     .pass("getpriority", i386: 96, x86_64: 140, .int, .process),
     .pass("setpriority", i386: 97, x86_64: 141, .int, .process, .int),
     Syscall("nice", i386: 34, .int, do: nice),
@@ -58,15 +56,6 @@ private func schedGetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -
     try unsafe GuestMemory.write(UnsafeRawPointer(bitPattern: UInt(room))!, to: target, count: Int(written))
     return Int64(written)
   }
-}
-
-/// The length of a round-robin turn, in the first generation of times.
-private func schedRRGetInterval<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var interval = HostTimespec()
-  let process = call.word(0)
-  try Host.lending(&interval) { room throws(Errno) in try Host.call(.schedRrGetInterval, process, room) }
-  try call.pointer(1, to: Timespec<A>.self).write(Timespec(interval))
-  return 0
 }
 
 /// `setpriority` of the caller by a difference; the kernel's own rules for its ends.

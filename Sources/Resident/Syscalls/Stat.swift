@@ -118,19 +118,23 @@ private func faccessat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
 }
 
 private func readlink<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if GuestPath.isExecutableLink(call.word(0)) { return try giveExecutable(to: call.word(1), size: call.int(2)) }
+  if let guest = GuestPath.guestOfLink(call.word(0)) {
+    return try giveExecutable(of: guest, to: call.word(1), size: call.int(2))
+  }
   return try Host.guestCall(.readlink, GuestRoot.rooted(call.word(0)), call.word(1), call.word(2))
 }
 
 private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if GuestPath.isExecutableLink(call.word(1)) { return try giveExecutable(to: call.word(2), size: call.int(3)) }
-  return try Host.guestCall(
-    .readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))
+  if let guest = GuestPath.guestOfLink(call.word(1)) {
+    return try giveExecutable(of: guest, to: call.word(2), size: call.int(3))
+  }
+  return try Host.guestCall(.readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))
 }
 
-/// Writes the path of the guest's executable as `readlink` does: without a NUL, cut to the buffer.
-private func giveExecutable(to buffer: UInt64, size: Int32) throws(Errno) -> Int64 {
+/// Writes the path of a guest's executable as `readlink` does: without a NUL, cut to the buffer.
+private func giveExecutable(of process: UInt64, to buffer: UInt64, size: Int32) throws(Errno) -> Int64 {
   if size <= 0 { throw .invalid }
+  if let given = try ExecutableLink.give(process: process, to: buffer, size: size) { return given }
   let count = min(GuestIdentity.executableLength, Int(size))
   try unsafe GuestMemory.write(
     UnsafeRawPointer(bitPattern: UInt(GuestPath.executableAddress))!, to: buffer, count: count)

@@ -11,7 +11,8 @@ func addTransferCalls<A: ABI>(to table: inout SyscallTable<A>) {
     .pass("inotify_add_watch", i386: 292, x86_64: 254, .descriptor, .path, .flags),
     .pass("inotify_rm_watch", i386: 293, x86_64: 255, .descriptor, .int),
     .pass("fanotify_init", i386: 338, x86_64: 300, .flags, .flags),
-    Syscall("fanotify_mark", i386: 339, .descriptor, .flags, .wideLow, .wideHigh, .descriptor, .path, do: fanotifyMark),
+    Syscall(
+      "fanotify_mark", i386: 339, .descriptor, .flags, .wideLow, .wideHigh, .descriptor, .path, do: fanotifyMark),
   ] as InlineArray<_, Syscall<A>>)
 }
 

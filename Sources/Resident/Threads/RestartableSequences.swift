@@ -1,5 +1,7 @@
-/// A thread's registration for restartable sequences. The kernel itself serves the guest: the critical sections are told
-/// by addresses, which mean the same in 32-bit code, and while the thread is in the resident it is in none of them.
+/// A thread's registration for restartable sequences.
+///
+/// The kernel itself serves the guest: the critical sections are told by addresses, which mean the same in 32-bit
+/// code, and while the thread is in the resident it is in none of them.
 struct RestartableSequences {
   private var area: UInt64 = 0
   private var size: UInt64 = 0
@@ -20,8 +22,8 @@ struct RestartableSequences {
     return result
   }
 
-  /// Keeps the kernel from writing into the guest's memory for a thread that goes on in the resident only: as soon as a
-  /// joiner has been told of its end, that memory may be something else.
+  /// Keeps the kernel from writing into the guest's memory for a thread that goes on in the resident only: as soon as
+  /// a joiner has been told of its end, that memory may be something else.
   mutating func end() {
     if area == 0 { return }
     _ = try? Host.call(.rseq, area, size, RestartableSequences.unregister, signature)

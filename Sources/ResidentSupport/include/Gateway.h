@@ -61,6 +61,8 @@
 
 // Numbers below this have a place in gateway_passthrough.
 #define PASSTHROUGH_COUNT 512
+// Set in such a place: the call goes through dispatch where there is a note on the descriptor in its first argument.
+#define PASSTHROUGH_WATCHED 0x8000
 
 // Results of a host call that no kernel gives to a user: a signal stopped it.
 #define RESULT_RESTART_SYS -512
@@ -110,6 +112,23 @@ _Static_assert(offsetof(struct gateway_block, tid) == BLOCK_TID, "tid");
 /// The host's number + 1 of calls that go straight on with zero-extended arguments; 0 for all others.
 extern uint16_t gateway_passthrough[PASSTHROUGH_COUNT];
 static inline void gateway_set_passthrough(uint32_t number, uint16_t host) { gateway_passthrough[number] = host + 1; }
+/// Sends the calls that are the host's `host` through dispatch from now on where there is a note on their descriptor.
+static inline void gateway_watch_passthrough(uint16_t host) {
+  for (int number = 0; number < PASSTHROUGH_COUNT; number++)
+    if (gateway_passthrough[number] == host + 1) gateway_passthrough[number] |= PASSTHROUGH_WATCHED;
+}
+
+/// How many bytes may still be written to one descriptor with a note before dispatch has to look again.
+extern uint64_t write_allowance;
+extern int32_t write_allowance_descriptor;
+static inline uint64_t write_allowance_of(int32_t descriptor) {
+  return write_allowance_descriptor == descriptor ? write_allowance : 0;
+}
+static inline void set_write_allowance(int32_t descriptor, uint64_t bytes) {
+  write_allowance = 0;
+  write_allowance_descriptor = descriptor;
+  write_allowance = bytes;
+}
 
 /// Where the 32-bit guest goes on after a call through its vDSO: offset and selector of a far pointer.
 extern struct far_pointer { uint32_t offset; uint16_t selector; } gateway_landing;

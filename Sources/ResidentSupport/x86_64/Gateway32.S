@@ -1,5 +1,6 @@
 // The way of an i386 call: far jump in, frame saved, straight on or through the dispatcher, far jump out.
 #include "../include/Gateway.h"
+#include "../include/Storage.h"
 
   .section .data.gateway_landing, "aw", @progbits
   .globl gateway_landing
@@ -14,6 +15,14 @@ gateway_landing:
   .balign 64
 gateway_passthrough:
   .zero 2 * PASSTHROUGH_COUNT
+
+  .section .bss.write_allowance, "aw", @nobits
+  .globl write_allowance, write_allowance_descriptor
+  .balign 64
+write_allowance:
+  .zero 8
+write_allowance_descriptor:
+  .zero 4
 
   .text
   // The guest's registers in %eax…%ebp, its stack in %esp; may clobber %r8…%r15 and the flags. A signal that arrives
@@ -68,7 +77,9 @@ gateway_entry_end:                      // from here the frame is whole, and a s
   movzwl (%r9,%r8,2), %eax
   sub $1, %eax
   js gateway_slow
-
+  test $PASSTHROUGH_WATCHED, %eax
+  jnz gateway_watched
+gateway_pass:
   mov %esi, %r10d
   mov %edi, %r8d
   mov %ebx, %edi
@@ -92,6 +103,27 @@ gateway_call_end:
   mov $RESULT_NOT_STARTED, %eax
   mov %eax, BLOCK_AX(%rbx)
   jmp gateway_exit
+
+  // A call on a descriptor in %ebx that dispatch wants to see where there is a note on the descriptor. Writing to the
+  // file that was looked at last goes on as long as its allowance lasts.
+gateway_watched:
+  cmp $DESCRIPTOR_NOTES_BYTES, %ebx
+  jae 7f
+  lea descriptor_notes_words(%rip), %r9
+  cmpb $0, (%r9,%rbx)
+  je 7f
+  cmp $(PASSTHROUGH_WATCHED | 1), %eax  // write
+  jne gateway_slow
+  cmp %ebx, write_allowance_descriptor(%rip)
+  jne gateway_slow
+  mov write_allowance(%rip), %r9
+  mov %edx, %r10d
+  sub %r10, %r9
+  jb gateway_slow
+  mov %r9, write_allowance(%rip)
+7:
+  and $~PASSTHROUGH_WATCHED, %eax
+  jmp gateway_pass
 
 gateway_slow:
   mov %r11, %rbx
@@ -140,7 +172,9 @@ gateway_find:
   jmp 4b
 5:
   mov %fs, %eax
+  rdfsbase %r10
   mov %eax, BLOCK_FS(%r11)
+  mov %r10, BLOCK_FS_BASE(%r11)
   xor %eax, %eax
   mov %eax, %fs
   wrfsbase %r11

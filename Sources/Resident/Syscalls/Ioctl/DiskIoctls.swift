@@ -129,7 +129,7 @@ extension Ioctl {
     return try Host.lending(&host) { room throws(Errno) in try pass(room) }
   }
 
-  /// Sends a command to a SCSI device. Scattered data is refused.
+  /// Sends a command to a SCSI device; scattered data is refused.
   func scsi<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
     let place = GuestPointer<SCSIRequest<A>>(argument)
     var guest = try place.read()

@@ -72,7 +72,9 @@ let blockRows: InlineArray<_, IoctlRow> = [
   .convert(0x0301, "HDIO_GETGEO", .diskGeometry),
 ]
 
-/// Loop devices. The first LOOP_SET_STATUS and LOOP_GET_STATUS have longs inside and are left out.
+/// Loop devices.
+///
+/// The first LOOP_SET_STATUS and LOOP_GET_STATUS have longs inside and are left out.
 let loopRows: InlineArray<_, IoctlRow> = [
   .pass(0x4c00, "LOOP_SET_FD"),
   .pass(0x4c01, "LOOP_CLR_FD"),

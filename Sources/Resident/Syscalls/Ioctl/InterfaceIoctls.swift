@@ -112,8 +112,9 @@ extension Ioctl {
     return result
   }
 
-  /// A command with a pointer to a block. The blocks have no pointers and longs, but for those of flow rules, which are
-  /// refused.
+  /// A command with a pointer to a block.
+  ///
+  /// The blocks have no pointers and longs, but for those of flow rules, which are refused.
   func ethtool() throws(Errno) -> Int64 {
     var request = try HostInterfaceRequest(GuestPointer<InterfaceRequest>(argument).read())
     request.data0 &= 0xffff_ffff

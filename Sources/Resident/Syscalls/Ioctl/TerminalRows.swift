@@ -123,7 +123,9 @@ let consoleRows: InlineArray<_, IoctlRow> = [
   .pass(0x4b41, "PIO_SCRNMAP"),
 ]
 
-/// The console's keyboard and fonts. Those with pointers inside (KDFONTOP, GIO_UNIMAP) are left out.
+/// The console's keyboard and fonts.
+///
+/// Those with pointers inside (KDFONTOP, GIO_UNIMAP) are left out.
 let keyboardRows: InlineArray<_, IoctlRow> = [
   .pass(0x4b44, "KDGKBMODE"),
   .pass(0x4b45, "KDSKBMODE"),
