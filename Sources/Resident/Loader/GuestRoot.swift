@@ -38,7 +38,7 @@ enum GuestRoot {
     let status = try? Host.filled(HostFileStatus()) { room throws(Errno) in
       try Host.call(.newfstatat, 0, whole, room, 0)
     }
-    return status == nil ? address : whole
+    return unsafe status == nil && !LibraryPath.isCache(path) ? address : whole
   }
 
   /// The calling thread's own room for one path.
@@ -60,6 +60,10 @@ private enum LibraryPath {
       || Strings.starts(path, with: "/usr/local/lib")
     return unsafe isBelowLibraries && (isInOwnFolder(path) || namesLibrary(Strings.lastComponent(path)))
   }
+
+  /// Whether it is the dynamic linker's list of libraries. The host's names the host's C library, which does not fit the
+  /// root's dynamic linker, so it never takes the place of a missing one.
+  static func isCache(_ path: UnsafePointer<UInt8>) -> Bool { unsafe Strings.equal(path, "/etc/ld.so.cache") }
 
   /// Whether the last component is `….so` or `….so.…`.
   private static func namesLibrary(_ name: UnsafePointer<UInt8>) -> Bool {
