@@ -1,9 +1,16 @@
-/// Paths that mean something else to the guest than to the host: the links in `/proc` that name the guest's executable.
+/// Paths that mean something else to the guest than to the host: the links in `/proc` that name the guest's executable,
+/// and libraries below `--root`.
 enum GuestPath {
   /// The address of the path to hand to the host for the guest's path at `address`, where links are followed.
   @inline(__always)
   static func followed(_ address: UInt64) -> UInt64 {
     isInProc(address) && namesExecutable(address) ? executableAddress : address
+  }
+
+  /// The same where the guest only looks at the file: a library may be the root's.
+  @inline(__always)
+  static func looked(at address: UInt64, follows: Bool = true) -> UInt64 {
+    follows && isExecutableLink(address) ? executableAddress : GuestRoot.rooted(address)
   }
 
   /// Whether the path at `address` is a link in `/proc` to this process's own executable.
