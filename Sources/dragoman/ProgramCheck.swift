@@ -106,7 +106,8 @@ struct ProgramCheck {
   }
 
   private func advice(for interpreter: String) -> String {
-    let source = InterpreterAdvice.source(of: Array(interpreter.utf8).span)
+    let path = Array(interpreter.utf8)
+    let source = InterpreterAdvice.source(of: path.span)
     return "\(source), \(InterpreterAdvice.root(isGiven: root != nil))"
   }
 }

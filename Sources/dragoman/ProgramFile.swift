@@ -69,6 +69,7 @@ extension ProgramFile {
 
   /// The interpreter that a script's first line names.
   var scriptInterpreter: FilePath? {
-    ScriptLine(head.prefix(256).span).map { FilePath(bytes: Array(head[$0.name])) }
+    let line = Array(head.prefix(256))
+    return ScriptLine(line.span).map { FilePath(bytes: Array(line[$0.name])) }
   }
 }
