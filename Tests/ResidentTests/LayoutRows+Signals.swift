@@ -38,7 +38,7 @@ extension LayoutTable {
         ("ss_sp", \.base), ("ss_flags", \.flags), ("ss_size", \.size)
       ])
     table.guest(
-      SignalEvent<I386>.self, "struct sigevent",
+      SignalEvent<I386>.self, "struct sigevent", isPart: true,
       [
         ("sigev_value", \.value), ("sigev_signo", \.signal), ("sigev_notify", \.kind),
         ("sigev_notify_thread_id", \.thread)

@@ -27,7 +27,7 @@ struct LayoutTests {
   func `is the kernel's`(width: Width) throws {
     let answers = try #require(LayoutTests.answers[width]).get()
     for (row, answer) in zip(LayoutTable.all.filter { $0.width == width }, answers) {
-      #expect(row.size == answer[0], "size of \(row.name), \(row.c)")
+      #expect(row.isPart ? row.size <= answer[0] : row.size == answer[0], "size of \(row.name), \(row.c)")
       for (field, offset) in zip(row.fields, answer.dropFirst()) {
         #expect(field.offset == offset, "\(row.name), \(row.c).\(field.c)")
       }

@@ -5,7 +5,7 @@ struct ELF32Header: GuestValue {
   var encoding: UInt8 = 0
   var identVersion: UInt8 = 0
   var osABI: UInt8 = 0
-  var identPadding: UInt64 = 0
+  var identPadding = InlineArray<2, UInt32>(repeating: 0)
   var type: UInt16 = 0
   var machine: UInt16 = 0
   var version: UInt32 = 0
