@@ -7,7 +7,9 @@ enum Width: String, CaseIterable {
   case x86_64 = "-m64"
 }
 
-/// A C compiler, asked for constants. Nothing that it makes is run.
+/// A C compiler, asked for constants.
+///
+/// Nothing that it makes is run.
 enum CompilerOfC {
   struct Failure: Error, CustomStringConvertible {
     let description: String

@@ -6,7 +6,7 @@ import Testing
 private final class ModelledMap {
   static let pageCount = 1 << 20
   private let storage: UnsafeMutablePointer<UInt64>
-  let map: GuestMap
+  private let map: GuestMap
   private(set) var taken: [Bool]
 
   init() {
@@ -17,6 +17,12 @@ private final class ModelledMap {
   }
 
   deinit { storage.deallocate() }
+
+  /// Lends the map while its memory lives.
+  func ask<Answer>(_ question: (GuestMap) -> Answer) -> Answer {
+    defer { withExtendedLifetime(self) {} }
+    return question(map)
+  }
 
   func take(_ range: Range<Int>) {
     map.take(page: UInt64(range.lowerBound), count: UInt64(range.count))
@@ -63,7 +69,8 @@ private final class ModelledMap {
     let (n, l, h, a) = (UInt64(count), UInt64(low), UInt64(high), UInt64(alignment))
     let question = "\(count) pages from \(low) to \(high) on \(alignment)"
     #expect(
-      map.highestRun(of: n, from: l, to: h, alignment: a) == highest(count, low, high, alignment), "highest \(question)")
+      map.highestRun(of: n, from: l, to: h, alignment: a) == highest(count, low, high, alignment), "highest \(question)"
+    )
     #expect(
       map.lowestRun(of: n, from: l, to: h, alignment: a) == lowest(count, low, high, alignment), "lowest \(question)")
   }
@@ -92,13 +99,13 @@ struct GuestMapTests {
       model.compare(count, low, high)
       model.compare(count, low, high, [2, 16, 512, 1024].randomElement(using: &random)!)
       let page = Int.random(in: window, using: &random)
-      #expect(model.map.isTaken(page: UInt64(page)) == model.taken[page])
+      #expect(model.ask { $0.isTaken(page: UInt64(page)) } == model.taken[page])
       let isFree = !model.taken[low..<high].contains(true)
-      #expect(model.map.isFree(page: UInt64(low), count: UInt64(high - low)) == isFree)
+      #expect(model.ask { $0.isFree(page: UInt64(low), count: UInt64(high - low)) } == isFree)
       let next = model.taken[low..<high].firstIndex(of: true) ?? high
-      #expect(model.map.nextTaken(from: UInt64(low), below: UInt64(high)) == UInt64(next))
+      #expect(model.ask { $0.nextTaken(from: UInt64(low), below: UInt64(high)) } == UInt64(next))
       let free = model.taken[low..<high].firstIndex(of: false) ?? high
-      #expect(model.map.nextFree(from: UInt64(low), below: UInt64(high)) == UInt64(free))
+      #expect(model.ask { $0.nextFree(from: UInt64(low), below: UInt64(high)) } == UInt64(free))
     }
   }
 
@@ -107,14 +114,14 @@ struct GuestMapTests {
     model.take(0..<1)
     model.take(Self.end - 1..<Self.end)
     for page in [0, 1, Self.end - 2, Self.end - 1] {
-      #expect(model.map.isTaken(page: UInt64(page)) == model.taken[page])
+      #expect(model.ask { $0.isTaken(page: UInt64(page)) } == model.taken[page])
     }
     model.compare(1, 0, Self.end)
     model.compare(Self.end - 2, 0, Self.end)
     model.compare(Self.end - 1, 0, Self.end)
     model.free(0..<1)
     model.compare(Self.end - 1, 0, Self.end)
-    #expect(!model.map.isTaken(page: UInt64(Self.end)))
+    #expect(!model.ask { $0.isTaken(page: UInt64(Self.end)) })
   }
 
   @Test func `that is empty or full gives everything or nothing`() {
@@ -122,7 +129,7 @@ struct GuestMapTests {
     model.compare(Self.end, 0, Self.end)
     model.take(0..<Self.end)
     model.compare(1, 0, Self.end)
-    #expect(model.map.nextFree(from: 0, below: UInt64(Self.end)) == UInt64(Self.end))
+    #expect(model.ask { $0.nextFree(from: 0, below: UInt64(Self.end)) } == UInt64(Self.end))
     model.free(77_777..<77_778)
     model.compare(1, 0, Self.end)
     model.compare(2, 0, Self.end)
@@ -153,9 +160,9 @@ struct GuestMapTests {
 
   @Test func `ignores what lies beyond its end`() {
     let model = Model()
-    model.map.take(page: UInt64(Self.end - 2), count: 1000)
-    #expect(model.map.isTaken(page: UInt64(Self.end - 1)))
-    #expect(model.map.highestRun(of: 1, from: 0, to: UInt64(Self.end)) == UInt64(Self.end - 3))
+    model.ask { $0.take(page: UInt64(Self.end - 2), count: 1000) }
+    #expect(model.ask { $0.isTaken(page: UInt64(Self.end - 1)) })
+    #expect(model.ask { $0.highestRun(of: 1, from: 0, to: UInt64(Self.end)) } == UInt64(Self.end - 3))
   }
 }
 

@@ -25,12 +25,18 @@ private struct Scene {
     memory.store([0x73, 0x00, 0x34, 0x12], at: 0x400)
   }
 
+  /// Decodes what lies at the instruction pointer.
+  func instruction() throws(Errno) -> FaultingInstruction {
+    defer { withExtendedLifetime(memory) {} }
+    return try FaultingInstruction(frame)
+  }
+
   /// Decodes one instruction, given in AT&T syntax.
   mutating func decode(_ text: String) throws -> (SegmentLoad, length: Int) {
     let bytes = try CompilerOfC.bytes(ofAssembly: "\(text)\n")
     // Behind it stands something that no decoder should touch.
     memory.store(bytes + [0xff, 0xff, 0xff, 0xff])
-    guard case .segmentLoad(let load) = try FaultingInstruction(frame) else {
+    guard case .segmentLoad(let load) = try instruction() else {
       throw CompilerOfC.Failure(description: "\(text) is not seen as a segment load")
     }
     return (load, bytes.count)
@@ -127,20 +133,21 @@ struct InstructionTests {
   @Test func `that is a call is read`() throws {
     let scene = try Scene()
     scene.memory.store([0xcd, 0x80])
-    guard case .call(let length) = try FaultingInstruction(scene.frame) else {
+    guard case .call(let length) = try scene.instruction() else {
       Issue.record("int $0x80 is not seen as a call")
       return
     }
     #expect(length == 2)
   }
 
-  @Test(arguments: [
-    [0xcd, 0x81], [0x0f, 0x0b], [0xf4], [0x0f, 0xb5, 0xc0], [0x66, 0x0f, 0xb4, 0xff], [0x90],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xcd, 0x81], [0x0f, 0x0b], [0xf4], [0x0f, 0xb5, 0xc0], [0x66, 0x0f, 0xb4, 0xff], [0x90],
+    ] as [[UInt8]])
   func `of another kind is the guest's own`(bytes: [UInt8]) throws {
     let scene = try Scene()
     scene.memory.store(bytes)
-    guard case .other = try FaultingInstruction(scene.frame) else {
+    guard case .other = try scene.instruction() else {
       Issue.record("\(bytes) is taken for one of ours")
       return
     }
@@ -149,7 +156,7 @@ struct InstructionTests {
   @Test func `with nothing but prefixes comes to an end`() throws {
     let scene = try Scene()
     scene.memory.store(Array(repeating: 0x66, count: 64))
-    guard case .other = try FaultingInstruction(scene.frame) else {
+    guard case .other = try scene.instruction() else {
       Issue.record("prefixes are taken for an instruction")
       return
     }

@@ -37,8 +37,9 @@ enum LayoutHeaders {
 
     """ + unexported
 
-  /// What the kernel keeps in headers of its own, each struct under the file that has it. `long` and pointers make the
-  /// same text the compat struct at 32 bits and the native one at 64.
+  /// What the kernel keeps in headers of its own, each struct under the file that has it.
+  ///
+  /// `long` and pointers make the same text the compat struct at 32 bits and the native one at 64.
   private static let unexported = """
     /* include/linux/socket.h: user_msghdr and compat_msghdr, mmsghdr, cmsghdr */
     struct msghdr { void *msg_name; int msg_namelen; void *msg_iov; unsigned long msg_iovlen; void *msg_control;

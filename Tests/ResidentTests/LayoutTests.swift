@@ -4,7 +4,9 @@ import Testing
 
 @Suite("The layout of structs")
 struct LayoutTests {
-  /// What C says of each row: its size, then its fields' offsets. One compilation answers for all rows of a width.
+  /// What C says of each row: its size, then its fields' offsets.
+  ///
+  /// One compilation answers for all rows of a width.
   private static let answers: [Width: Result<[[Int]], any Error>] = {
     var answers: [Width: Result<[[Int]], any Error>] = [:]
     for width in Width.allCases {

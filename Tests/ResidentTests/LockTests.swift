@@ -40,7 +40,10 @@ private func ownThread() -> Int32 { Int32((try? Host.call(.gettid)) ?? 0) }
 
 /// Starts a detached host thread.
 private func startThread(_ body: @escaping @Sendable () -> Void) {
-  final class Body { let run: @Sendable () -> Void; init(_ run: @escaping @Sendable () -> Void) { self.run = run } }
+  final class Body {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
   var thread = pthread_t()
   let context = Unmanaged.passRetained(Body(body)).toOpaque()
   let error = pthread_create(

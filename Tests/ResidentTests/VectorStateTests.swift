@@ -6,17 +6,26 @@ import Testing
 /// The room of one XSAVE image, aligned as the CPU wants it.
 private final class Image {
   let room = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 64)
-  var state: VectorState { VectorState(at: UInt64(UInt(bitPattern: room))) }
+  private var state: VectorState { VectorState(at: UInt64(UInt(bitPattern: room))) }
 
   init() { room.initializeMemory(as: UInt8.self, repeating: 0, count: 4096) }
   deinit { room.deallocate() }
 
+  /// Lends the state while the room lives.
+  func with<Result, Failure: Error>(_ body: (VectorState) throws(Failure) -> Result) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(state)
+  }
+
   var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: room, count: 4096)) }
+
+  func store<T: GuestValue>(_ offset: UInt64, _ value: T) { with { $0.store(offset, value) } }
+  func load<T: GuestValue>(_ offset: UInt64, as type: T.Type) -> T { with { $0.load(offset, as: type) } }
 
   /// Fills register `number` of the stack's order.
   func set(_ number: Int, significand: UInt64, exponent: UInt16) {
-    state.store(UInt64(32 + number * 16), significand)
-    state.store(UInt64(40 + number * 16), exponent)
+    store(UInt64(32 + number * 16), significand)
+    store(UInt64(40 + number * 16), exponent)
   }
 }
 
@@ -37,10 +46,10 @@ struct VectorStateTests {
       for (significand, exponent, tag) in cases {
         for physical in 0..<8 {
           let image = Image()
-          image.state.store(2, UInt16(top << 11))
-          image.state.store(4, UInt16(1 << physical))
+          image.store(2, UInt16(top << 11))
+          image.store(4, UInt16(1 << physical))
           image.set((physical - top) & 7, significand: significand, exponent: exponent)
-          let legacy = LegacyX87State(image.state, codeSelector: 0x23, dataSelector: 0x2b)
+          let legacy = image.with { LegacyX87State($0, codeSelector: 0x23, dataSelector: 0x2b) }
           let expected = ~(3 << UInt32(physical * 2)) & 0xffff_ffff as UInt32 | tag << UInt32(physical * 2)
           #expect(legacy.tags == expected, "top \(top), register \(physical), tag \(tag)")
         }
@@ -52,15 +61,15 @@ struct VectorStateTests {
     var random = SeededGenerator(state: 7)
     for _ in 0..<500 {
       let image = Image()
-      for offset in 0..<32 { image.state.store(UInt64(offset), UInt8.random(in: 0...255, using: &random)) }
-      image.state.store(5, 0 as UInt8)
+      for offset in 0..<32 { image.store(UInt64(offset), UInt8.random(in: 0...255, using: &random)) }
+      image.store(5, 0 as UInt8)
       for register in 0..<8 {
         let exponent = [0, 0x7fff, UInt16.random(in: 0...0xffff, using: &random)].randomElement(using: &random)!
         image.set(register, significand: random.next() << UInt64.random(in: 0...64, using: &random), exponent: exponent)
       }
-      let legacy = LegacyX87State(image.state, codeSelector: 0x1234_0023, dataSelector: 0x2b)
+      let legacy = image.with { LegacyX87State($0, codeSelector: 0x1234_0023, dataSelector: 0x2b) }
       let back = Image()
-      legacy.apply(to: back.state)
+      back.with { legacy.apply(to: $0) }
       #expect(back.bytes[0..<6] == image.bytes[0..<6], "control, status and tags")
       #expect(back.bytes[8..<12] == image.bytes[8..<12], "instruction")
       #expect(back.bytes[16..<20] == image.bytes[16..<20], "data")
@@ -69,7 +78,7 @@ struct VectorStateTests {
         #expect(back.bytes[range] == image.bytes[range])
       }
       #expect(legacy.control >> 16 == 0xffff && legacy.status >> 16 == 0xffff && legacy.dataSelector >> 16 == 0xffff)
-      #expect(legacy.statusWord == image.state.load(2, as: UInt16.self))
+      #expect(legacy.statusWord == image.load(2, as: UInt16.self))
       #expect(legacy.magic == 0)
     }
   }
@@ -77,26 +86,26 @@ struct VectorStateTests {
   /// An image as the host's kernel leaves it in a frame of a CPU with AVX.
   private static func kernelImage() -> Image {
     let image = Image()
-    for offset in 0..<832 { image.state.store(UInt64(offset), UInt8(truncatingIfNeeded: offset &* 7)) }
-    image.state.store(464, VectorState.magic1)
-    image.state.store(468, 836 as UInt32)
-    image.state.store(472, 7 as UInt64)
-    image.state.store(480, 832 as UInt32)
-    image.state.store(24, 0x1f80 as UInt32)
-    image.state.store(512, 4 as UInt64)
-    for word in 1..<8 { image.state.store(512 + UInt64(word) * 8, 0 as UInt64) }
-    image.state.store(832, VectorState.magic2)
+    for offset in 0..<832 { image.store(UInt64(offset), UInt8(truncatingIfNeeded: offset &* 7)) }
+    image.store(464, VectorState.magic1)
+    image.store(468, 836 as UInt32)
+    image.store(472, 7 as UInt64)
+    image.store(480, 832 as UInt32)
+    image.store(24, 0x1f80 as UInt32)
+    image.store(512, 4 as UInt64)
+    for word in 1..<8 { image.store(512 + UInt64(word) * 8, 0 as UInt64) }
+    image.store(832, VectorState.magic2)
     return image
   }
 
   @Test func `is written and read back, and checked as the kernel checks it`() throws {
     let image = Self.kernelImage()
-    image.state.learnLayout()
+    image.with { $0.learnLayout() }
     #expect(VectorState.size == 832)
     #expect(VectorState.components == 7)
     let memory = try LowMemory()
     let frame = memory.address + 0x1000 - 112
-    try image.state.write(to: frame, codeSelector: 0x23, dataSelector: 0x2b)
+    try image.with { try $0.write(to: frame, codeSelector: 0x23, dataSelector: 0x2b) }
     let start = 0x1000
     #expect(memory.word(at: start + 464) == VectorState.magic1)
     #expect(memory.word(at: start + 468) == 832 + 4 + 112)
@@ -109,29 +118,29 @@ struct VectorStateTests {
     #expect(memory.bytes(at: start + 576, count: 256) == Array(image.bytes[576..<832]))
 
     let back = Image()
-    try back.state.read(from: frame)
+    try back.with { try $0.read(from: frame) }
     #expect(back.bytes[160..<416] == image.bytes[160..<416])
     #expect(back.bytes[576..<832] == image.bytes[576..<832])
-    #expect(back.state.load(512, as: UInt64.self) == 7)
+    #expect(back.load(512, as: UInt64.self) == 7)
 
     // Without its closing magic it counts as a legacy image: what is behind that is the initial state.
     memory.store([0, 0, 0, 0], at: start + 832)
     let legacy = Image()
-    try legacy.state.read(from: frame)
-    #expect(legacy.state.load(512, as: UInt64.self) == 3)
+    try legacy.with { try $0.read(from: frame) }
+    #expect(legacy.load(512, as: UInt64.self) == 3)
     #expect(legacy.bytes[160..<416] == image.bytes[160..<416])
     memory.store([0x45, 0x58, 0x50, 0x46], at: start + 832)
 
     memory.store([8], at: start + 512)
-    #expect(throws: Errno.invalid, "an unknown component") { try Image().state.read(from: frame) }
+    #expect(throws: Errno.invalid, "an unknown component") { try Image().with { try $0.read(from: frame) } }
     memory.store([7], at: start + 512)
     memory.store([1], at: start + 520)
-    #expect(throws: Errno.invalid, "the compacted format") { try Image().state.read(from: frame) }
+    #expect(throws: Errno.invalid, "the compacted format") { try Image().with { try $0.read(from: frame) } }
     memory.store([0], at: start + 520)
     memory.store([0x80, 0x1f, 1, 0], at: start + 24)
-    #expect(throws: Errno.invalid, "reserved bits of mxcsr") { try Image().state.read(from: frame) }
+    #expect(throws: Errno.invalid, "reserved bits of mxcsr") { try Image().with { try $0.read(from: frame) } }
     memory.store([0x80, 0x1f, 0, 0], at: start + 24)
-    try Image().state.read(from: frame)
+    try Image().with { try $0.read(from: frame) }
   }
 }
 

@@ -1,5 +1,6 @@
-/// `struct sigevent` of an ABI: how a timer or a message queue tells that something happened. As much of its 64 bytes as
-/// the kernel reads.
+/// `struct sigevent` of an ABI: how a timer or a message queue tells that something happened.
+///
+/// As much of its 64 bytes as the kernel reads.
 struct SignalEvent<A: ABI>: GuestValue {
   var value = A.Address()
   var signal: Int32 = 0
