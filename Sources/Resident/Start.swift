@@ -19,6 +19,9 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
+  if let tool = unsafe options.tool, unsafe !FirstLook.accepts(UInt64(UInt(bitPattern: arguments[options.program]))) {
+    unsafe handBack(to: tool, arguments, options.program, environment)
+  }
   unsafe GuestIdentity.root = options.root
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
@@ -43,6 +46,19 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     Host.complain("dragoman: the resident cannot set up its own memory\n")
     Host.exit(126)
   }
+}
+
+/// Becomes the tool again, `run -- PROGRAM ARGUMENTS…`, in the places of the resident's own options.
+private func handBack(
+  to tool: UnsafePointer<UInt8>, _ arguments: UnsafePointer<UnsafePointer<UInt8>?>, _ program: Int,
+  _ environment: UnsafePointer<UnsafePointer<UInt8>?>
+) {
+  let command = unsafe UnsafeMutablePointer(mutating: arguments + program - 3)
+  let verb: StaticString = "run"
+  unsafe command[0] = tool
+  unsafe command[1] = verb.utf8Start
+  _ = try? unsafe Host.call(
+    .execve, UInt64(UInt(bitPattern: tool)), UInt64(UInt(bitPattern: command)), UInt64(UInt(bitPattern: environment)))
 }
 
 private func refuse(_ program: UnsafePointer<UInt8>, _ failure: LaunchFailure) -> Never {

@@ -120,6 +120,13 @@ enum ProgramFile {
     }
   }
 
+  /// Opens the regular file at `path`. Nil where it is none, or may not be read.
+  static func open(regular path: UInt64) throws(Errno) -> HostFile? {
+    let directory = ExecutionRequest.currentDirectory
+    if !isRegular(UInt64(UInt32(bitPattern: directory)), path, flags: 0) { return nil }
+    return try open(path, relativeTo: directory, flags: 0)
+  }
+
   /// Throws where the caller may not execute it, by its effective ids.
   static func checkAccess(_ file: borrowing HostFile) throws(Errno) {
     let execute: UInt64 = 1

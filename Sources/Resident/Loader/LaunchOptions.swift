@@ -1,5 +1,5 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--tool PATH] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -10,6 +10,8 @@ struct LaunchOptions {
   /// Whether PROGRAM only spells the descriptor, so that the process is named after the file.
   var isNameless = false
   var reportsUnknownCalls = false
+  /// The tool, which takes what is not plainly an i386 program and says what is wrong with it.
+  var tool: Text? = nil
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
@@ -28,6 +30,8 @@ struct LaunchOptions {
         unsafe argument0 = value
       } else if unsafe Strings.equal(option, "--debug") {
         reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--tool") {
+        unsafe tool = value
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--nameless-fd") {
