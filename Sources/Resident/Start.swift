@@ -19,21 +19,28 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
-  if let tool = unsafe options.tool, unsafe !FirstLook.accepts(UInt64(UInt(bitPattern: arguments[options.program]))) {
-    unsafe handBack(to: tool, arguments, options.program, environment)
-  }
   unsafe GuestIdentity.root = options.root
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   let program = unsafe arguments + options.program
+  var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
+  let launched: LaunchedProgram
+  do throws(LaunchFailure) {
+    launched = try unsafe LaunchedProgram(options, &guest, environment: environment)
+  } catch {
+    unsafe handBack(options, arguments, environment)
+    unsafe refuse(program[0]!, error)
+  }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try Dispatch.start()
+    try Dispatch.start { table in addAllCalls(to: &table) }
     HostClock.start(virtualObject: host.value(.virtualObject))
-    var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
     do throws(LaunchFailure) {
-      try unsafe Launch.prepare(options, &guest, environment: environment, host: host, thread: thread)
+      try unsafe Launch.prepare(
+        launched, options, guest, environment: environment, host: host, thread: thread)
     } catch {
+      if error.isLate && options.isCalledByGuest { Delivery.die(of: Signal.segmentation) }
+      unsafe handBack(options, arguments, environment)
       unsafe refuse(program[0]!, error)
     }
     if !Interception.armFirst() {
@@ -48,12 +55,14 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   }
 }
 
-/// Becomes the tool again, `run -- PROGRAM ARGUMENTS…`, in the places of the resident's own options.
+/// Lets the tool say what is wrong, if it started the program unseen: it becomes `run -- PROGRAM ARGUMENTS…`, in the places
+/// of the resident's own options. Returns if there is no tool.
 private func handBack(
-  to tool: UnsafePointer<UInt8>, _ arguments: UnsafePointer<UnsafePointer<UInt8>?>, _ program: Int,
+  _ options: LaunchOptions, _ arguments: UnsafePointer<UnsafePointer<UInt8>?>,
   _ environment: UnsafePointer<UnsafePointer<UInt8>?>
 ) {
-  let command = unsafe UnsafeMutablePointer(mutating: arguments + program - 3)
+  guard let tool = unsafe options.tool else { return }
+  let command = unsafe UnsafeMutablePointer(mutating: arguments + options.program - 3)
   let verb: StaticString = "run"
   unsafe command[0] = tool
   unsafe command[1] = verb.utf8Start
@@ -66,7 +75,7 @@ private func refuse(_ program: UnsafePointer<UInt8>, _ failure: LaunchFailure) -
   line.add("dragoman: ")
   unsafe line.add(string: program)
   line.add(": ")
-  line.add(failure.message)
+  line.add(failure.text)
   line.add("\n")
   line.print()
   Host.exit(failure.status)

@@ -20,7 +20,7 @@ static void copy(char *to, const char *from) {
   while ((*to++ = *from++)) {}
 }
 
-/// Becomes the resident, which comes back to the tool for all that is not plainly an i386 program.
+/// Becomes the resident, which comes back to the tool, as `run -- PATH`, for the words on what it cannot start.
 ///
 /// `stack` is the kernel's block of arguments. Returns, with everything as it was, where the command line is another or the
 /// resident is missing: the tool itself finds the words for that.

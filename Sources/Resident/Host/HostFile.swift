@@ -21,17 +21,6 @@ struct HostFile: ~Copyable {
         .pread64, UInt64(UInt32(bitPattern: descriptor)), UInt64(UInt(bitPattern: buffer)), UInt64(count), offset))
   }
 
-  /// The file's size in bytes.
-  var size: UInt64 {
-    get throws(Errno) {
-      var status = InlineArray<18, UInt64>(repeating: 0)
-      try Host.lending(&status) { room throws(Errno) in
-        try Host.call(.fstat, UInt64(UInt32(bitPattern: descriptor)), room)
-      }
-      return status[6]  // st_size
-    }
-  }
-
   /// Reads a whole value at `offset`; a file that ends before it is not executable.
   func value<T: GuestValue>(at offset: UInt64, as type: T.Type = T.self) throws(Errno) -> T {
     var value = T()

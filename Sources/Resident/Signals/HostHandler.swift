@@ -87,15 +87,13 @@ enum HostHandler {
       Host.exit(134)
     }
     if info.signal == Signal.segmentation {
-      switch ProtectionFault.judge(thread, frame, context) {
+      switch ProtectionFault.judge(thread, &frame, context) {
       case .guests:
         break
-      case .mended(let length):
-        frame.ip &+= length
+      case .mended:
         context.resume(frame)
         return
-      case .call(let length):
-        frame.ip &+= length
+      case .call:
         TrappedCall.begin(thread, frame, &context)
         return
       }

@@ -10,7 +10,7 @@ func addDirectoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
 }
 
 /// The fixed part of the host's `struct linux_dirent64`, without its last byte (the type).
-private struct EntryHeader: GuestValue {
+struct EntryHeader: GuestValue {
   var inode: UInt64 = 0
   var position: UInt64 = 0
   var size: UInt16 = 0

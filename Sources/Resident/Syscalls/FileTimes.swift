@@ -37,7 +37,7 @@ private struct ShortPairs: GuestValue {
 }
 
 /// `struct old_utimbuf32`.
-private struct ShortTimes: GuestValue {
+struct ShortTimes: GuestValue {
   var accessed: Int32 = 0
   var modified: Int32 = 0
 }

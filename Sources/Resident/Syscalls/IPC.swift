@@ -97,7 +97,7 @@ extension IPC {
 }
 
 /// `struct compat_ipc_kludge`.
-private struct MessageReceiveArguments<A: ABI>: GuestValue {
+struct MessageReceiveArguments<A: ABI>: GuestValue {
   var buffer = A.Address()
   var type = A.Long()
 }

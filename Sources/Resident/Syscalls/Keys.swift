@@ -31,7 +31,7 @@ private func keyctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 /// `struct keyctl_kdf_params`.
-private struct KeyDerivation<A: ABI>: GuestValue {
+struct KeyDerivation<A: ABI>: GuestValue {
   var hashName = A.Address()
   var otherInformation = A.Address()
   var otherLength: UInt32 = 0
@@ -39,7 +39,7 @@ private struct KeyDerivation<A: ABI>: GuestValue {
 }
 
 /// `struct keyctl_kdf_params` of the host.
-private struct HostKeyDerivation: BitwiseCopyable {
+struct HostKeyDerivation: BitwiseCopyable {
   var hashName: UInt64
   var otherInformation: UInt64
   var otherLength: UInt32

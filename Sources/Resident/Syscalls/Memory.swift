@@ -60,7 +60,7 @@ private func mremap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 /// `struct mmap_arg_struct32`.
-private struct MmapArguments: GuestValue {
+struct MmapArguments: GuestValue {
   var address: UInt32 = 0
   var size: UInt32 = 0
   var protection: UInt32 = 0

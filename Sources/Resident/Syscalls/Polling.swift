@@ -114,7 +114,7 @@ private func epollPwait2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 }
 
 /// `struct compat_sel_arg_struct`.
-private struct SelectArguments<A: ABI>: GuestValue {
+struct SelectArguments<A: ABI>: GuestValue {
   var count = A.Address()
   var input = A.Address()
   var output = A.Address()
@@ -123,7 +123,7 @@ private struct SelectArguments<A: ABI>: GuestValue {
 }
 
 /// `struct compat_sigset_argpack`: the last argument of `pselect6`.
-private struct MaskArgument<A: ABI>: GuestValue {
+struct MaskArgument<A: ABI>: GuestValue {
   var address = A.Address()
   var size = A.Address()
 }

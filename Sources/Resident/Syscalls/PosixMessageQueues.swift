@@ -59,7 +59,7 @@ private func mqGetsetattr<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
 }
 
 /// `struct mq_attr`: flags, most messages, largest message, messages there; then reserved words.
-private struct QueueAttributes<A: ABI>: GuestValue {
+struct QueueAttributes<A: ABI>: GuestValue {
   var words = InlineArray<8, A.Long>(repeating: 0)
 
   init() {}
@@ -74,6 +74,6 @@ private struct QueueAttributes<A: ABI>: GuestValue {
 }
 
 /// `struct mq_attr` of the host.
-private struct HostQueueAttributes: BitwiseCopyable {
+struct HostQueueAttributes: BitwiseCopyable {
   var words = InlineArray<8, Int64>(repeating: 0)
 }

@@ -117,7 +117,7 @@ struct SocketOption {
 }
 
 /// `struct sock_fprog`.
-private struct FilterProgram<A: ABI>: GuestValue {
+struct FilterProgram<A: ABI>: GuestValue {
   var count: UInt16 = 0
   var pad: UInt16 = 0
   var instructions = A.Address()

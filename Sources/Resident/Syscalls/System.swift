@@ -39,7 +39,7 @@ func addSystemCalls<A: ABI>(to table: inout SyscallTable<A>) {
 func missing<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { throw .noCall }
 
 /// `struct new_utsname`: six names of 65 bytes.
-private struct SystemNames: GuestValue {
+struct SystemNames: GuestValue {
   static var width: Int { 65 }
   var bytes = InlineArray<390, UInt8>(repeating: 0)
 
@@ -74,7 +74,7 @@ private func oldolduname<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 }
 
 /// `struct oldold_utsname`.
-private struct ShortNames: GuestValue {
+struct ShortNames: GuestValue {
   var bytes = InlineArray<45, UInt8>(repeating: 0)
 }
 

@@ -76,7 +76,7 @@ private func clone<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 /// `struct clone_args`, the same in every ABI.
-private struct CloneArguments: GuestValue {
+struct CloneArguments: GuestValue {
   var words = InlineArray<11, UInt64>(repeating: 0)
   init() {}
 }

@@ -108,7 +108,7 @@ private func setTimer<A: ABI, Time: GuestTimespec>(
 }
 
 /// `struct tms`.
-private struct ProcessTimes<A: ABI>: GuestValue {
+struct ProcessTimes<A: ABI>: GuestValue {
   var user = A.Long()
   var system = A.Long()
   var childrenUser = A.Long()

@@ -1,12 +1,12 @@
 /// `struct hd_geometry`.
-private struct DiskGeometry<A: ABI>: GuestValue {
+struct DiskGeometry<A: ABI>: GuestValue {
   var heads: UInt8 = 0
   var sectors: UInt8 = 0
   var cylinders: UInt16 = 0
   var start = A.Address()
 }
 
-private struct HostDiskGeometry: BitwiseCopyable {
+struct HostDiskGeometry: BitwiseCopyable {
   var heads: UInt8 = 0
   var sectors: UInt8 = 0
   var cylinders: UInt16 = 0
@@ -15,14 +15,14 @@ private struct HostDiskGeometry: BitwiseCopyable {
 }
 
 /// `struct blkpg_ioctl_arg`.
-private struct PartitionRequest<A: ABI>: GuestValue {
+struct PartitionRequest<A: ABI>: GuestValue {
   var operation: Int32 = 0
   var flags: Int32 = 0
   var size: Int32 = 0
   var data = A.Address()
 }
 
-private struct HostPartitionRequest: BitwiseCopyable {
+struct HostPartitionRequest: BitwiseCopyable {
   var operation: Int32 = 0
   var flags: Int32 = 0
   var size: Int32 = 0
@@ -31,7 +31,7 @@ private struct HostPartitionRequest: BitwiseCopyable {
 }
 
 /// `struct space_resv`.
-private struct SpaceRequest<A: ABI>: GuestValue {
+struct SpaceRequest<A: ABI>: GuestValue {
   var type: Int16 = 0
   var origin: Int16 = 0
   var start = A.Wide()
@@ -41,7 +41,7 @@ private struct SpaceRequest<A: ABI>: GuestValue {
   var spare = InlineArray<4, UInt32>(repeating: 0)
 }
 
-private struct HostSpaceRequest: BitwiseCopyable {
+struct HostSpaceRequest: BitwiseCopyable {
   var type: Int16 = 0
   var origin: Int16 = 0
   var pad: Int32 = 0
@@ -53,7 +53,7 @@ private struct HostSpaceRequest: BitwiseCopyable {
 }
 
 /// `struct sg_io_hdr`.
-private struct SCSIRequest<A: ABI>: GuestValue {
+struct SCSIRequest<A: ABI>: GuestValue {
   var interface: Int32 = 0
   var direction: Int32 = 0
   var commandSize: UInt8 = 0
@@ -70,7 +70,7 @@ private struct SCSIRequest<A: ABI>: GuestValue {
   var status = SCSIStatus()
 }
 
-private struct HostSCSIRequest: BitwiseCopyable {
+struct HostSCSIRequest: BitwiseCopyable {
   var interface: Int32 = 0
   var direction: Int32 = 0
   var commandSize: UInt8 = 0
@@ -90,7 +90,7 @@ private struct HostSCSIRequest: BitwiseCopyable {
 }
 
 /// What a device answered: the last fields of `struct sg_io_hdr`.
-private struct SCSIStatus: GuestValue {
+struct SCSIStatus: GuestValue {
   var codes: UInt32 = 0
   var host: UInt16 = 0
   var driver: UInt16 = 0

@@ -27,19 +27,19 @@ struct HostInterfaceRequest: BitwiseCopyable {
 }
 
 /// `struct ifconf`.
-private struct InterfaceList<A: ABI>: GuestValue {
+struct InterfaceList<A: ABI>: GuestValue {
   var size: Int32 = 0
   var buffer = A.Address()
 }
 
-private struct HostInterfaceList: BitwiseCopyable {
+struct HostInterfaceList: BitwiseCopyable {
   var size: Int32 = 0
   var pad: UInt32 = 0
   var buffer: UInt64 = 0
 }
 
 /// `struct rtentry`.
-private struct Route<A: ABI>: GuestValue {
+struct Route<A: ABI>: GuestValue {
   var pad1 = A.Address()
   var target = SocketAddress()
   var gateway = SocketAddress()
@@ -58,7 +58,7 @@ private struct Route<A: ABI>: GuestValue {
   var pad6: UInt16 = 0
 }
 
-private struct HostRoute: BitwiseCopyable {
+struct HostRoute: BitwiseCopyable {
   var pad1: UInt64 = 0
   var target = SocketAddress()
   var gateway = SocketAddress()
@@ -80,7 +80,7 @@ private struct HostRoute: BitwiseCopyable {
 }
 
 /// `struct sockaddr`, unaligned.
-private struct SocketAddress: GuestValue {
+struct SocketAddress: GuestValue {
   var word0: UInt32 = 0
   var word1: UInt32 = 0
   var word2: UInt32 = 0

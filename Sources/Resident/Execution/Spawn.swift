@@ -34,7 +34,7 @@ struct SpawnRequest {
 }
 
 /// The host's `struct clone_args`.
-private struct HostCloneArguments: BitwiseCopyable {
+struct HostCloneArguments: BitwiseCopyable {
   var flags: UInt64 = 0
   var pidfd: UInt64 = 0
   var childTID: UInt64 = 0
