@@ -69,6 +69,8 @@ extension ProgramFile {
 
   /// The interpreter that a script's first line names.
   var scriptInterpreter: FilePath? {
-    ScriptLine(head.prefix(256).span).map { FilePath(bytes: Array(head[$0.name])) }
+    let line = Array(head.prefix(256))
+    guard let found = ScriptLine(line.span) else { return nil }
+    return FilePath(bytes: Array(head[found.name]))
   }
 }
