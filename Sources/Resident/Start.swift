@@ -55,8 +55,9 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   }
 }
 
-/// Lets the tool say what is wrong, if it started the program unseen: it becomes `run -- PROGRAM ARGUMENTS…`, in the places
-/// of the resident's own options. Returns if there is no tool.
+/// Lets the tool say what is wrong, if it started the program unseen.
+///
+/// It becomes `run -- PROGRAM ARGUMENTS…`, in the places of the resident's own options. Returns if there is no tool.
 private func handBack(
   _ options: LaunchOptions, _ arguments: UnsafePointer<UnsafePointer<UInt8>?>,
   _ environment: UnsafePointer<UnsafePointer<UInt8>?>

@@ -18,7 +18,9 @@ struct LaunchOptions {
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
-  /// Reads the options out of the resident's argument strings. Throws where they are not of that form.
+  /// Reads the options out of the resident's argument strings.
+  ///
+  /// Throws where they are not of that form.
   init(_ arguments: UnsafePointer<Text?>, count: Int) throws(Errno) {
     var index = 1
     while index < count, let option = unsafe arguments[index] {
