@@ -1,7 +1,7 @@
 # make          builds the tool and the resident (release)
 # make demo     sets everything up, and shows Debian's i386 busybox at work
 # make test     sets everything up, and runs the tests
-# make test-full  the same with real Debian programs, long forms and repetitions
+# make test-full  also 200 runs in a row of threads, signals and processes, and the long forms of the real programs
 # make bench    the same i386 programs by the kernel, under Dragoman and under qemu-i386
 # make install PREFIX=/usr/local
 
@@ -24,15 +24,10 @@ demo: dependencies build
 	@Scripts/demo
 
 test: dependencies build
-	$(SWIFT) test
-	@echo "make test: passed"
+	@SWIFT="$(SWIFT)" Scripts/test
 
 test-full: dependencies build
-	$(SWIFT) test
-	Tests/run-guests --runs 20
-	Tests/run-programs --full
-	Tests/run-programs --only64
-	@echo "make test-full: passed"
+	@SWIFT="$(SWIFT)" Scripts/test --full
 
 bench:
 	@Scripts/install-dependencies --bench
@@ -55,4 +50,4 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(sources)
 
 clean:
-	rm -rf .build .cache/guests
+	rm -rf .build .cache/guests .cache/tests

@@ -48,6 +48,11 @@ let package = Package(
       dependencies: ["ResidentSupport", "ResidentStart"],
       swiftSettings: freestanding,
       linkerSettings: freestandingLink),
+    // What the released tool does before it has a C library: no function of one, not even by the optimizer's wish.
+    .target(
+      name: "ToolStart",
+      dependencies: ["ResidentSupport"],
+      cSettings: [.unsafeFlags(["-O2", "-ffreestanding", "-fno-builtin", "-fno-stack-protector"])]),
     .target(
       name: "ResidentHosted",
       dependencies: ["ResidentSupport"],
@@ -55,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "dragoman",
       dependencies: [
-        "ResidentHosted", "ResidentSupport",
+        "ResidentHosted", "ResidentSupport", "ToolStart",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Two files can be copied into any root and work there, so the tool brings every library along.
@@ -63,7 +68,7 @@ let package = Package(
         .unsafeFlags(
           [
             "-static-executable", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
-            "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+            "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s", "-Xlinker", "--entry=tool_entry",
           ], .when(configuration: .release))
       ]),
     .executableTarget(

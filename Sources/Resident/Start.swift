@@ -28,6 +28,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   do throws(LaunchFailure) {
     launched = try unsafe LaunchedProgram(options, &guest, environment: environment)
   } catch {
+    unsafe handBack(options, arguments, environment)
     unsafe refuse(program[0]!, error)
   }
   do throws(Errno) {
@@ -39,6 +40,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
         launched, options, guest, environment: environment, host: host, thread: thread)
     } catch {
       if error.isLate && options.isCalledByGuest { Delivery.die(of: Signal.segmentation) }
+      unsafe handBack(options, arguments, environment)
       unsafe refuse(program[0]!, error)
     }
     if !Interception.armFirst() {
@@ -51,6 +53,22 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     Host.complain("dragoman: the resident cannot set up its own memory\n")
     Host.exit(126)
   }
+}
+
+/// Lets the tool say what is wrong, if it started the program unseen.
+///
+/// It becomes `run -- PROGRAM ARGUMENTS…`, in the places of the resident's own options. Returns if there is no tool.
+private func handBack(
+  _ options: LaunchOptions, _ arguments: UnsafePointer<UnsafePointer<UInt8>?>,
+  _ environment: UnsafePointer<UnsafePointer<UInt8>?>
+) {
+  guard let tool = unsafe options.tool else { return }
+  let command = unsafe UnsafeMutablePointer(mutating: arguments + options.program - 3)
+  let verb: StaticString = "run"
+  unsafe command[0] = tool
+  unsafe command[1] = verb.utf8Start
+  _ = try? unsafe Host.call(
+    .execve, UInt64(UInt(bitPattern: tool)), UInt64(UInt(bitPattern: command)), UInt64(UInt(bitPattern: environment)))
 }
 
 private func refuse(_ program: UnsafePointer<UInt8>, _ failure: LaunchFailure) -> Never {

@@ -5,8 +5,11 @@ enum Main {
   static func main() {
     // Without options there is nothing to parse, and the parser alone takes longer than the start of a guest.
     let words = ProgramStart.commandLine
-    if words.count > 2, String(cString: words[1]) == "run", words[2].pointee != CChar(UInt8(ascii: "-")) {
-      ProgramStart(arguments: Array(words[2...])).run()
+    if words.count > 2, String(cString: words[1]) == "run" {
+      let start = String(cString: words[2]) == "--" ? 3 : 2
+      if start == 3 ? words.count > 3 : words[2].pointee != CChar(UInt8(ascii: "-")) {
+        ProgramStart(arguments: Array(words[start...])).run()
+      }
     }
     Dragoman.main()
   }

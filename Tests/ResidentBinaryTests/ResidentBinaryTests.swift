@@ -100,4 +100,12 @@ import Testing
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }
+
+  /// The released tool's quick start runs before the C library, so it may name nothing of it.
+  @Test(arguments: built) func quickStartNeedsNoLibrary(_ configuration: String) throws {
+    let folder = Self.root.appending(path: ".build/\(configuration)/ToolStart.build")
+    let object = try ELF64(contentsOf: folder.appending(path: "QuickStart.c.o"))
+    let missing = object.symbols.filter { $0.sectionIndex == 0 && !$0.name.isEmpty }.map(\.name)
+    #expect(missing == ["host_call"])
+  }
 }

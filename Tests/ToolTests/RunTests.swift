@@ -59,6 +59,21 @@ struct RunTests {
     }
   }
 
+  /// The released tool leaves a path without options to the resident at once; with `--` it looks at the program itself.
+  @Test(arguments: ["", "-- "])
+  func `says the same whether it looked first or not`(_ dashes: String) throws {
+    let folder = try RefusalTests.folder()
+    for name in ["script", "loop", "arm", "libc", "headers", "plain"] {
+      let run = try Tool.shell("$dragoman run \(dashes)./\(name) --help a", in: folder)
+      let plain = try Tool.shell("$dragoman run --cwd . ./\(name) --help a", in: folder)
+      #expect(run.errors == plain.errors && run.status == plain.status)
+    }
+    try folder.write("words", "#!/bin/sh\nprintf '<%s>' \"$0\" \"$@\"\n")
+    #expect(
+      try Tool.shell("$dragoman run \(dashes)./words --help '' -- a", in: folder).output
+        == "<./words><--help><><--><a>")
+  }
+
   @Test func `starts x86-64 programs and their scripts natively`() throws {
     let folder = try Folder()
     try folder.write("script", "#! /bin/sh -e\nfalse\necho not here\n")

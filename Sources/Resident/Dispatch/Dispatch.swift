@@ -10,7 +10,9 @@ enum Dispatch {
   /// Makes the table of the i386 calls; `fill` puts the rows in.
   static func start(_ fill: (inout SyscallTable<I386>) -> Void) throws(Errno) {
     let size = SyscallTable<I386>.byteCount
-    let storage = try Host.call(.mmap, 0, UInt64(size), 3, 0x22, ~0, 0)
+    // Every page of it is going to be written, and a fault for each takes longer.
+    let privateAnonymousPopulated: UInt64 = 0x8022
+    let storage = try Host.call(.mmap, 0, UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
     unsafe rows = UnsafeMutableRawPointer(bitPattern: Int(storage))
     var table = unsafe SyscallTable<I386>(storage: rows!)
     table.clear()

@@ -1,5 +1,6 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--tool PATH] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM
+/// [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -10,12 +11,16 @@ struct LaunchOptions {
   /// Whether PROGRAM only spells the descriptor, so that the process is named after the file.
   var isNameless = false
   var reportsUnknownCalls = false
+  /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
+  var tool: Text? = nil
   /// Whether a guest's `execve` started the program, and not a person.
   var isCalledByGuest = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
-  /// Reads the options out of the resident's argument strings. Throws where they are not of that form.
+  /// Reads the options out of the resident's argument strings.
+  ///
+  /// Throws where they are not of that form.
   init(_ arguments: UnsafePointer<Text?>, count: Int) throws(Errno) {
     var index = 1
     while index < count, let option = unsafe arguments[index] {
@@ -30,6 +35,8 @@ struct LaunchOptions {
         unsafe argument0 = value
       } else if unsafe Strings.equal(option, "--debug") {
         reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--tool") {
+        unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {
         isCalledByGuest = true
       } else if unsafe Strings.equal(option, "--fd") {
