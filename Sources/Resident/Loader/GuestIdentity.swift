@@ -3,6 +3,9 @@ import ResidentSupport
 /// What `/proc/self` has to show of the guest instead of the resident.
 enum GuestIdentity {
   nonisolated(unsafe) static var executableLength = 0
+  /// Which file it is.
+  nonisolated(unsafe) private static var device: UInt64 = 0
+  nonisolated(unsafe) private static var inode: UInt64 = 0
   /// The folder under which interpreters are looked up first; nil for the host's tree.
   nonisolated(unsafe) static var root: UnsafePointer<UInt8>? = nil
 
@@ -19,6 +22,19 @@ enum GuestIdentity {
     }
     executableLength = Int(length)
     unsafe executable_path_storage()![executableLength] = 0
+    var status = HostFileStatus()
+    _ = try? Host.lending(&status) { room throws(Errno) in
+      try Host.call(.fstat, UInt64(UInt32(bitPattern: descriptor)), room)
+    }
+    device = status.device
+    inode = status.inode
+  }
+
+  /// Whether the remembered path still names the executable, which may have been renamed, replaced or deleted.
+  static var isWhereItWas: Bool {
+    var status = HostFileStatus()
+    let found = try? Host.lending(&status) { room throws(Errno) in try Host.call(.stat, executableAddress, room) }
+    return found != nil && status.device == device && status.inode == inode
   }
 
   /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline`, `auxv` and the

@@ -134,7 +134,10 @@ private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
 /// Writes the path of a guest's executable as `readlink` does: without a NUL, cut to the buffer.
 private func giveExecutable(of process: UInt64, to buffer: UInt64, size: Int32) throws(Errno) -> Int64 {
   if size <= 0 { throw .invalid }
-  if let given = try ExecutableLink.give(process: process, to: buffer, size: size) { return given }
+  let isOwn = try Host.call(.getpid) == Int64(process)
+  if !isOwn || !GuestIdentity.isWhereItWas {
+    if let given = try ExecutableLink.give(process: process, to: buffer, size: size) { return given }
+  }
   let count = min(GuestIdentity.executableLength, Int(size))
   try unsafe GuestMemory.write(
     UnsafeRawPointer(bitPattern: UInt(GuestPath.executableAddress))!, to: buffer, count: count)
