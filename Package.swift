@@ -22,7 +22,9 @@ let freestandingLink: [LinkerSetting] = [
     "-Xlinker", "--image-base=\(residentBase)", "-Xlinker", "--gc-sections",
     "-Xlinker", "-z", "-Xlinker", "separate-code", "-Xlinker", "-z", "-Xlinker", "noexecstack",
     "-Xlinker", "--no-undefined",
-  ])
+  ]),
+  // What a release carries into every guest process is small; its symbols stay, for the gates and for crash reports.
+  .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
 
 let package = Package(

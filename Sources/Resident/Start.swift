@@ -23,14 +23,22 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   let program = unsafe arguments + options.program
+  var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
+  let launched: LaunchedProgram
+  do throws(LaunchFailure) {
+    launched = try unsafe LaunchedProgram(options, &guest, environment: environment)
+  } catch {
+    unsafe refuse(program[0]!, error)
+  }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try Dispatch.start()
+    try Dispatch.start { table in addAllCalls(to: &table) }
     HostClock.start(virtualObject: host.value(.virtualObject))
-    var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
     do throws(LaunchFailure) {
-      try unsafe Launch.prepare(options, &guest, environment: environment, host: host, thread: thread)
+      try unsafe Launch.prepare(
+        launched, options, guest, environment: environment, host: host, thread: thread)
     } catch {
+      if error.isLate && options.isCalledByGuest { Delivery.die(of: Signal.segmentation) }
       unsafe refuse(program[0]!, error)
     }
     if !Interception.armFirst() {
@@ -50,7 +58,7 @@ private func refuse(_ program: UnsafePointer<UInt8>, _ failure: LaunchFailure) -
   line.add("dragoman: ")
   unsafe line.add(string: program)
   line.add(": ")
-  line.add(failure.message)
+  line.add(failure.text)
   line.add("\n")
   line.print()
   Host.exit(failure.status)

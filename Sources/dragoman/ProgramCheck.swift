@@ -34,6 +34,8 @@ struct ProgramCheck {
       return try runner(ofScript: file, depth: depth)
     case .x32:
       throw .notRunnable(name, "an x32 program; Dragoman runs i386 programs")
+    case .foreign where file.head.count < 20:
+      throw .notRunnable(name, ImageError.truncatedHeader.message.description)
     case .foreign(let machine):
       let example = machine.name.description
       throw .notRunnable(name, "a program for \(example), not for i386; see qemu-user for other machines")
@@ -62,15 +64,17 @@ struct ProgramCheck {
 
   private func checkImage(_ file: borrowing ProgramFile) throws(Refusal) {
     let name = file.path.description
+    let plan: ImagePlan
     let interpreter: FilePath?
     do {
       let header = try ELFHeader(file.head.span, fileSize: file.size)
-      let plan = try file.plan(as: header)
+      plan = try file.plan(as: header)
       interpreter = try file.interpreterName(in: plan)
     } catch {
       throw .notRunnable(name, error.message.description)
     }
     if let interpreter { try checkInterpreter(interpreter, of: name) }
+    do { try plan.checkSegments() } catch { throw .notRunnable(name, error.message.description) }
   }
 
   private func checkInterpreter(_ interpreter: FilePath, of name: String) throws(Refusal) {
@@ -86,8 +90,8 @@ struct ProgramCheck {
       throw .notRunnable(name, "its interpreter \(found.description): \(error.message)")
     }
     do {
-      let header = try ELFHeader(interpreter: file.head.span, fileSize: file.size)
-      _ = try file.plan(as: header)
+      let header = try ELFHeader(file.head.span, fileSize: file.size, as: .interpreter)
+      try file.plan(as: header, role: .interpreter).checkSegments()
     } catch {
       var message = error.message.description
       if case .machine(let machine) = error { message = "it is for \(machine.name), not for i386" }
@@ -104,16 +108,8 @@ struct ProgramCheck {
   }
 
   private func advice(for interpreter: String) -> String {
-    let tree = root == nil ? "or name a tree that has it with --root DIR" : "it is neither under --root nor in /"
-    switch interpreter.split(separator: "/").last {
-    case "ld-linux.so.2":
-      return "on Debian it is in libc6:i386 (dpkg --add-architecture i386, apt update, apt install libc6:i386), \(tree)"
-    case "ld-musl-i386.so.1":
-      return "on Debian it is in musl:i386 (dpkg --add-architecture i386, apt update, apt install musl:i386), \(tree)"
-    case "linker":
-      return "it is Android's, \(tree)"
-    default:
-      return "install the i386 C library of the system that the program was built for, \(tree)"
-    }
+    let path = Array(interpreter.utf8)
+    let source = InterpreterAdvice.source(of: path.span)
+    return "\(source), \(InterpreterAdvice.root(isGiven: root != nil))"
   }
 }

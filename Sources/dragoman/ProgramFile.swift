@@ -54,9 +54,9 @@ struct ProgramFile: ~Copyable {
 
 extension ProgramFile {
   /// The image's plan, read from its own headers.
-  func plan(as header: ELFHeader) throws(ImageError) -> ImagePlan {
+  func plan(as header: ELFHeader, role: ImageRole = .program) throws(ImageError) -> ImagePlan {
     let table = read(offset: header.programHeaderOffset, count: header.programHeaderTableSize)
-    return try ImagePlan(header, table: table.span)
+    return try ImagePlan(header, table: table.span, as: role)
   }
 
   /// The bytes of the interpreter's name, without the final zero.
@@ -67,13 +67,9 @@ extension ProgramFile {
     return FilePath(bytes: Array(name.prefix { $0 != 0 }))
   }
 
-  /// The interpreter that a script's first line names, by the rules of the kernel's `load_script`.
+  /// The interpreter that a script's first line names.
   var scriptInterpreter: FilePath? {
-    let line = head.prefix(256)
-    let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
-    let rest = line.dropFirst(2).drop { blanks.contains($0) }
-    let name = rest.prefix { !blanks.contains($0) && $0 != UInt8(ascii: "\n") && $0 != 0 }
-    let isCut = name.endIndex == line.endIndex && line.count == 256
-    return name.isEmpty || isCut ? nil : FilePath(bytes: Array(name))
+    let line = Array(head.prefix(256))
+    return ScriptLine(line.span).map { FilePath(bytes: Array(line[$0.name])) }
   }
 }

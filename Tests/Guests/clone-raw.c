@@ -16,9 +16,9 @@ int main(void) {
     CHECK(child_tid == kcall(__NR_getpid));
     _exit(guest_failures);
   }
+  reap(child, "process");
   CHECK(parent_tid == child);
   CHECK(child_tid == -1);
-  reap(child, "process");
   child = clone(body, stack + sizeof stack, CLONE_VM | SIGCHLD, &argument);
   reap(child, "shared memory");
   SHOW(shared);

@@ -68,7 +68,7 @@ enum Kernel {
         Issue.record("\(what): the kernel refuses with \(number), the parser takes it")
       }
     } catch {
-      let expected: Verdict = error.isNoticedLate ? .ended(SIGSEGV) : .refused(error.errno)
+      let expected: Verdict = error.isNoticedLate(as: .program) ? .ended(SIGSEGV) : .refused(error.errno(as: .program).rawValue)
       #expect(kernel == expected, "\(what): \(error)")
     }
   }

@@ -13,6 +13,7 @@ func readImage(_ file: [UInt8], limit: UInt32 = ImagePlan.addressLimit) throws(I
     let name = file.dropFirst(Int(range.offset)).prefix(Int(range.size))
     try plan.checkInterpreterName(Array(name).span)
   }
+  try plan.checkSegments()
   return (header, plan)
 }
 

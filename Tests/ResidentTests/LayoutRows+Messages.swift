@@ -134,20 +134,5 @@ extension LayoutTable {
       [
         ("entry_number", \.entry), ("base_addr", \.base), ("limit", \.limit),
       ])
-    table.guest(
-      ELF32Header.self, "struct elf32_hdr",
-      [
-        ("e_ident", \.magic), ("e_type", \.type), ("e_machine", \.machine), ("e_version", \.version),
-        ("e_entry", \.entry), ("e_phoff", \.programHeaderOffset), ("e_shoff", \.sectionHeaderOffset),
-        ("e_flags", \.flags), ("e_ehsize", \.headerSize), ("e_phentsize", \.programHeaderSize),
-        ("e_phnum", \.programHeaderCount), ("e_shentsize", \.sectionHeaderSize), ("e_shnum", \.sectionHeaderCount),
-        ("e_shstrndx", \.sectionNameIndex),
-      ])
-    table.guest(
-      ELF32ProgramHeader.self, "struct elf32_phdr",
-      [
-        ("p_type", \.type), ("p_offset", \.offset), ("p_vaddr", \.address), ("p_paddr", \.physicalAddress),
-        ("p_filesz", \.fileSize), ("p_memsz", \.memorySize), ("p_flags", \.flags), ("p_align", \.alignment),
-      ])
   }
 }

@@ -7,14 +7,14 @@ enum Dispatch {
   nonisolated(unsafe) static var reportsUnknownCalls = false
   nonisolated(unsafe) private static var reported = InlineArray<8, UInt64>(repeating: 0)
 
-  /// Fills the table of the i386 calls.
-  static func start() throws(Errno) {
+  /// Makes the table of the i386 calls; `fill` puts the rows in.
+  static func start(_ fill: (inout SyscallTable<I386>) -> Void) throws(Errno) {
     let size = SyscallTable<I386>.byteCount
     let storage = try Host.call(.mmap, 0, UInt64(size), 3, 0x22, ~0, 0)
     unsafe rows = UnsafeMutableRawPointer(bitPattern: Int(storage))
     var table = unsafe SyscallTable<I386>(storage: rows!)
     table.clear()
-    addAllCalls(to: &table)
+    fill(&table)
   }
 
   /// Answers the call whose registers are in the thread's frame, and leaves its result there.

@@ -69,6 +69,8 @@ struct ExecutionVectors: ~Copyable {
       prepend(Text.address("calls"))
       prepend(Text.address("--debug"))
     }
+    prepend(Text.address("guest"))
+    prepend(Text.address("--caller"))
     if let root = unsafe GuestIdentity.root {
       prepend(UInt64(UInt(bitPattern: root)))
       prepend(Text.address("--root"))

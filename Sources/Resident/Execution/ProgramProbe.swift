@@ -19,14 +19,13 @@ struct ProgramProbe {
   func runner(of file: borrowing HostFile) throws(Errno) -> Runner {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { return .host }
-    switch head.kind() {
-    case .foreign: return .host
-    case .i386(let header):
+    switch head.kind {
+    case .i386:
       try checkExecutable(file)
-      try check(file, header)
+      try check(file, head)
       return .resident
-    case .script:
-      return try follow(head, of: file)
+    case .script: return try follow(head, of: file)
+    default: return .host
     }
   }
 
@@ -34,18 +33,18 @@ struct ProgramProbe {
   private func follow(_ first: ExecutableHead, of file: borrowing HostFile) throws(Errno) -> Runner {
     var head = first
     for depth in 0..<5 {
-      guard let line = head.scriptLine() else { return .host }
+      guard let line = head.scriptLine else { return .host }
       guard let interpreter = try ProgramFile.open(interpreter: line, of: head) else { return .host }
       if depth == 0 { try checkExecutable(file) }
-      try ProgramFile.checkAccess(interpreter)
+      try ExecutableFile.checkAccess(interpreter)
       head = try ExecutableHead(interpreter)
-      switch head.kind() {
-      case .foreign: return .host
-      case .i386(let header):
+      switch head.kind {
+      case .i386:
         if isInaccessible { throw .noEntry }
-        try check(interpreter, header)
+        try check(interpreter, head)
         return .resident
       case .script: continue
+      default: return .host
       }
     }
     throw .tooManyLinks
@@ -61,33 +60,24 @@ struct ProgramProbe {
         UInt64(ExecutionRequest.emptyPath) | checkOnly)
     } catch {
       if error != .invalid && error != .noCall { throw error }
-      try ProgramFile.checkAccess(file)
+      try ExecutableFile.checkAccess(file)
     }
   }
 
-  /// The checks of the kernel's `load_elf_binary` before its point of no return.
-  private func check(_ file: borrowing HostFile, _ header: ELF32Header) throws(Errno) {
-    if header.type != 2 && header.type != 3 { throw .notExecutable }
-    try checkTable(header)
-    for index in 0..<Int(header.programHeaderCount) {
-      let segment: ELF32ProgramHeader = try file.value(
-        at: UInt64(header.programHeaderOffset) &+ UInt64(index) &* 32)
-      if segment.type != ELF32ProgramHeader.interpreter { continue }
-      let interpreter = try Interpreter.open(named: segment, in: file)
-      try ProgramFile.checkAccess(interpreter)
-      let start: ELF32Header
-      do throws(Errno) { start = try interpreter.value(at: 0) } catch { throw .inputOutput }
-      let magic: UInt32 = 0x464c_457f
-      if start.magic != magic || start.machine != 3 && start.machine != 6 { throw .badLibrary }
-      do throws(Errno) { try checkTable(start) } catch { throw .badLibrary }
-      return
+  /// The checks of the kernel's `load_elf_binary` before its point of no return. What it finds later is for the new
+  /// resident to find.
+  private func check(_ file: borrowing HostFile, _ head: ExecutableHead) throws(Errno) {
+    do throws(LaunchFailure) {
+      let headers: ImageHeaders
+      do throws(ImageError) {
+        headers = try ImageHeaders(file, head, as: .program)
+      } catch {
+        throw .image(error)
+      }
+      _ = try Interpreter.open(headers, of: file)
+    } catch {
+      if !error.isLate { throw error.errno }
     }
-  }
-
-  /// The kernel's `load_elf_phdrs`.
-  private func checkTable(_ header: ELF32Header) throws(Errno) {
-    let size = Int(header.programHeaderCount) &* 32
-    if header.programHeaderSize != 32 || size == 0 || size > 0x1_0000 { throw .notExecutable }
   }
 }
 
@@ -117,20 +107,6 @@ enum ProgramFile {
       let path = UInt64(UInt(bitPattern: room)) &+ start
       if !isRegular(UInt64(UInt32(bitPattern: ExecutionRequest.currentDirectory)), path, flags: 0) { return nil }
       return try open(path, relativeTo: ExecutionRequest.currentDirectory, flags: 0)
-    }
-  }
-
-  /// Throws where the caller may not execute it, by its effective ids.
-  static func checkAccess(_ file: borrowing HostFile) throws(Errno) {
-    let execute: UInt64 = 1
-    let effective: UInt64 = 0x200
-    do throws(Errno) {
-      try Host.call(
-        .faccessat2, UInt64(UInt32(bitPattern: file.descriptor)), Text.empty, execute,
-        effective | UInt64(ExecutionRequest.emptyPath))
-    } catch {
-      // Kernels before 5.8 do not have it.
-      if error != .noCall { throw error }
     }
   }
 

@@ -1,5 +1,5 @@
 /// A line of text for standard error, built without a heap; what does not fit is cut.
-public struct MessageLine {
+public struct MessageLine: Sendable {
   private var bytes = InlineArray<512, UInt8>(repeating: 0)
   private var count = 0
 
@@ -23,6 +23,11 @@ public struct MessageLine {
       unsafe add(byte: string[index])
       index &+= 1
     }
+  }
+
+  /// Another line.
+  public mutating func add(_ line: MessageLine) {
+    for index in 0..<line.count { add(byte: line.bytes[index]) }
   }
 
   public mutating func add(decimal value: Int64) {

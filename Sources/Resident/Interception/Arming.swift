@@ -58,9 +58,13 @@ enum Interception {
     return unsafe withUnsafeMutablePointer(to: &program) { code -> Bool in
       var header: InlineArray<2, UInt64> = [4, UInt64(UInt(bitPattern: code))]
       return unsafe withUnsafeMutablePointer(to: &header) { filter -> Bool in
-        let noNewPrivileges: UInt64 = 38
-        if (try? Host.call(.prctl, noNewPrivileges, 1, 0, 0, 0)) == nil { return false }
-        if (try? Host.call(.seccomp, 1, 0, UInt64(UInt(bitPattern: filter)))) == nil { return false }
+        let program = UInt64(UInt(bitPattern: filter))
+        // Only a process without the right to filter has to give up set-user-ID programs for it.
+        if (try? Host.call(.seccomp, 1, 0, program)) == nil {
+          let noNewPrivileges: UInt64 = 38
+          if (try? Host.call(.prctl, noNewPrivileges, 1, 0, 0, 0)) == nil { return false }
+          if (try? Host.call(.seccomp, 1, 0, program)) == nil { return false }
+        }
         mechanism = .filter
         return true
       }

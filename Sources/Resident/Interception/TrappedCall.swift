@@ -29,6 +29,7 @@ enum TrappedCall {
     if segment_read_fs_base() != thread.address {
       ThreadLocalStorage.takeFS(thread)
     }
-    context.enterResident(at: gateway_trapped_address(), thread: thread)
+    context.enterResident(
+      at: gateway_trapped_address(), stackTop: thread.stackTop, block: thread.address)
   }
 }

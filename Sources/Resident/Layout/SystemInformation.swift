@@ -22,7 +22,7 @@ struct SystemInformation<A: ABI>: GuestValue {
     var shift: UInt64 = 0
     unit = host.unit
     if (host.totalMemory | host.totalSwap) >> 32 != 0 {
-      while UInt64(unit) < GuestMap.pageSize {
+      while unit < 4096 {  // the page size, up to which the kernel scales
         unit <<= 1
         shift &+= 1
       }

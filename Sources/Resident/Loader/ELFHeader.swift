@@ -1,3 +1,10 @@
+/// What an image is loaded as; the kernel is strict about different things in the two.
+public enum ImageRole: Sendable {
+  case program
+  /// The program that `PT_INTERP` names.
+  case interpreter
+}
+
 /// The header of an i386 ELF file, with everything refused that the kernel's `load_elf_binary` refuses in it.
 ///
 /// Class, byte order and version are not looked at, as the kernel does not look at them: the machine decides.
@@ -8,6 +15,8 @@ public struct ELFHeader: Equatable, Sendable {
     case fixed
     /// `ET_DYN`: the addresses count from wherever the image is put.
     case relocatable
+    /// Neither, which the kernel notices late in an interpreter.
+    case other
   }
 
   public let kind: Kind
@@ -28,8 +37,10 @@ public struct ELFHeader: Equatable, Sendable {
   /// Size of the program headers in the file: at most `maximumTableSize`.
   public var programHeaderTableSize: Int { programHeaderCount &* ELFHeader.programHeaderSize }
 
-  /// Reads the header from a file's first bytes (at least `size` of them, where the file has as many).
-  public init(_ bytes: Span<UInt8>, fileSize: UInt64) throws(ImageError) {
+  /// Reads the header from a file's first bytes (at least `size` of them, where the file has as many). Only a program's
+  /// may be cut short by the end of the file.
+  public init(_ bytes: Span<UInt8>, fileSize: UInt64, as role: ImageRole = .program) throws(ImageError) {
+    guard role == .program || fileSize >= UInt64(ELFHeader.size) else { throw .truncatedHeader }
     guard ELFHeader.hasMagic(bytes) else { throw .notELF }
     guard bytes.count >= 20 else { throw .truncatedHeader }
     let machine = ELFHeader.machine(bytes)
@@ -37,7 +48,9 @@ public struct ELFHeader: Equatable, Sendable {
     switch bytes.half(at: 16) {
     case 2: kind = .fixed
     case 3: kind = .relocatable
-    default: throw .notExecutable
+    default:
+      guard role == .interpreter else { throw .notExecutable }
+      kind = .other
     }
     entry = bytes.word(at: 24)
     programHeaderOffset = bytes.word(at: 28)
@@ -52,12 +65,6 @@ public struct ELFHeader: Equatable, Sendable {
       throw fileSize < UInt64(ELFHeader.size) ? .truncatedHeader : .programHeaderCount
     }
     guard end <= fileSize else { throw .programHeadersBeyondEnd }
-  }
-
-  /// Reads an interpreter's header, which must be there in full.
-  public init(interpreter bytes: Span<UInt8>, fileSize: UInt64) throws(ImageError) {
-    guard fileSize >= UInt64(ELFHeader.size) else { throw .truncatedHeader }
-    try self.init(bytes, fileSize: fileSize)
   }
 
   /// Whether the bytes begin as an ELF file does.

@@ -8,6 +8,7 @@ struct GuestArguments {
   private(set) var file: Text
   private var front = InlineArray<16, Text?>(repeating: nil)
   private var frontCount = 1
+  private let argument0: Text
   private let rest: UnsafePointer<Text?>
   private let restCount: Int
 
@@ -15,7 +16,8 @@ struct GuestArguments {
   init(_ strings: UnsafePointer<Text?>, count: Int, argument0: Text?) {
     unsafe executedName = strings[0]!
     unsafe file = strings[0]!
-    unsafe front[0] = argument0 ?? strings[0]
+    unsafe self.argument0 = argument0 ?? strings[0]!
+    unsafe front[0] = self.argument0
     unsafe rest = strings + 1
     restCount = count - 1
   }
@@ -26,6 +28,16 @@ struct GuestArguments {
   subscript(index: Int) -> Text {
     if index < frontCount { return unsafe front[index]! }
     return unsafe rest[index - frontCount]!
+  }
+
+  /// Has the host's kernel run the program as it was asked for, in the resident's place. Returns only to throw.
+  func startNatively(environment: UnsafePointer<Text?>) throws(Errno) {
+    // The resident's own command line is not needed any more.
+    let list = unsafe UnsafeMutablePointer(mutating: rest) - 1
+    unsafe list[0] = argument0
+    try unsafe Host.call(
+      .execve, UInt64(UInt(bitPattern: executedName)), UInt64(UInt(bitPattern: list)),
+      UInt64(UInt(bitPattern: environment)))
   }
 
   /// A script's interpreter takes the place of the first argument; the script's own path follows it. Both strings stay.

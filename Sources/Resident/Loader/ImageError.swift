@@ -15,6 +15,7 @@ public enum ImageError: Error, Equatable {
   case segmentOutOfRange
   case segmentMisaligned
   case entryOutOfRange
+  case unreadable
 }
 
 extension ImageError {
@@ -35,40 +36,26 @@ extension ImageError {
     case .segmentFileSize: "broken ELF file: a segment is larger in the file than in memory"
     case .segmentOutOfRange: "broken ELF file: a segment lies outside the 32-bit address space"
     case .segmentMisaligned: "broken ELF file: a segment's place in the file does not fit its address"
+    case .unreadable: "it cannot be read"
     case .entryOutOfRange: "broken ELF file: its first instruction lies outside the 32-bit address space"
     }
   }
 
-  /// The error number with which the kernel's `execve` refuses such a program.
-  public var errno: Int32 {
+  /// The error number with which the kernel's `execve` refuses an image in that role.
+  public func errno(as role: ImageRole) -> Errno {
     switch self {
-    case .interpreterNameBeyondEnd: ImageError.inputOutput
-    case .emptyImage, .segmentFileSize, .segmentOutOfRange, .segmentMisaligned, .entryOutOfRange:
-      ImageError.invalidArgument
-    default: ImageError.executableFormat
-    }
-  }
-
-  /// The error number with which the kernel's `execve` refuses a program that has such an interpreter.
-  public var interpreterErrno: Int32 {
-    switch self {
-    case .truncatedHeader: ImageError.inputOutput
-    case .emptyImage, .segmentFileSize, .segmentOutOfRange, .segmentMisaligned, .entryOutOfRange, .notExecutable:
-      ImageError.invalidArgument
-    default: ImageError.badLibrary
+    case .interpreterNameBeyondEnd: .inputOutput
+    case .truncatedHeader where role == .interpreter: .inputOutput
+    default: isNoticedLate(as: role) ? .invalid : role == .program ? .notExecutable : .badLibrary
     }
   }
 
   /// True where the kernel notices only when the old program is gone, and kills with `SIGSEGV` instead of an error.
-  public var isNoticedLate: Bool {
+  public func isNoticedLate(as role: ImageRole) -> Bool {
     switch self {
     case .emptyImage, .segmentFileSize, .segmentOutOfRange, .segmentMisaligned, .entryOutOfRange: true
+    case .notExecutable: role == .interpreter
     default: false
     }
   }
-
-  private static var inputOutput: Int32 { 5 }
-  private static var executableFormat: Int32 { 8 }
-  private static var invalidArgument: Int32 { 22 }
-  private static var badLibrary: Int32 { 80 }
 }

@@ -28,6 +28,8 @@ public struct ImagePlan: Equatable, Sendable {
   /// Where the name of the interpreter lies, with its final zero.
   public private(set) var interpreter: FileRange?
   public private(set) var stack = Stack.unspecified
+  /// What the kernel finds wrong only after the old program is gone.
+  public private(set) var lateError: ImageError?
   /// Address at which the program finds its own program headers; zero if no segment holds them.
   public private(set) var programHeaders: UInt32 = 0
   /// The largest alignment that a segment asks for; at least a page.
@@ -41,17 +43,20 @@ public struct ImagePlan: Equatable, Sendable {
   /// Length of the range, in whole pages, that all segments together need.
   public var span: UInt64 { end.roundedUpToPage &- lowest }
 
-  /// Reads the program headers of an image whose header has been read.
+  /// Reads the program headers of an image whose header has been read. Throws what the kernel refuses at once; what it
+  /// refuses later is left in `lateError`, since the interpreter's faults come before.
   ///
   /// - Parameters:
   ///   - table: at least `header.programHeaderTableSize` bytes.
   ///   - limit: the end of the addresses that a program may use.
-  public init(_ header: ELFHeader, table: Span<UInt8>, limit: UInt32 = ImagePlan.addressLimit) throws(ImageError) {
+  public init(
+    _ header: ELFHeader, table: Span<UInt8>, as role: ImageRole = .program, limit: UInt32 = ImagePlan.addressLimit
+  ) throws(ImageError) {
     guard table.count >= header.programHeaderTableSize else { throw .programHeadersBeyondEnd }
     for index in 0..<header.programHeaderCount {
       let program = ProgramHeader(table, index: index)
       // Only the first name counts, and it is looked at before any segment is.
-      if program.kind == .interpreter, interpreter == nil {
+      if program.kind == .interpreter, interpreter == nil, role == .program {
         guard program.fileSize >= 2, program.fileSize <= ImagePlan.maximumInterpreterName else {
           throw .interpreterNameLength
         }
@@ -60,14 +65,16 @@ public struct ImagePlan: Equatable, Sendable {
         stack = program.isExecutable ? .executable : .notExecutable
       }
     }
-    for index in 0..<header.programHeaderCount {
-      let program = ProgramHeader(table, index: index)
-      guard program.kind == .load else { continue }
-      try program.check(limit: limit)
-      add(program, tableOffset: header.programHeaderOffset)
+    do throws(ImageError) {
+      try addSegments(header, table, role, limit: limit)
+    } catch {
+      lateError = error
     }
-    if header.kind == .relocatable, segmentCount > 0, end == lowest { throw .emptyImage }
-    if header.kind == .fixed, interpreter == nil, header.entry >= limit { throw .entryOutOfRange }
+  }
+
+  /// Refuses what the kernel kills the program for while it loads it.
+  public func checkSegments() throws(ImageError) {
+    if let lateError { throw lateError }
   }
 
   /// Refuses the name of an interpreter that the kernel refuses, out of the bytes that were read at `interpreter`.
@@ -75,6 +82,20 @@ public struct ImagePlan: Equatable, Sendable {
     guard let interpreter else { return }
     guard name.count == Int(interpreter.size) else { throw .interpreterNameBeyondEnd }
     guard name.byte(at: name.count &- 1) == 0 else { throw .interpreterNameUnterminated }
+  }
+
+  private mutating func addSegments(
+    _ header: ELFHeader, _ table: Span<UInt8>, _ role: ImageRole, limit: UInt32
+  ) throws(ImageError) {
+    if header.kind == .other { throw .notExecutable }
+    for index in 0..<header.programHeaderCount {
+      let program = ProgramHeader(table, index: index)
+      guard program.kind == .load else { continue }
+      try program.check(limit: limit, as: role)
+      add(program, tableOffset: header.programHeaderOffset)
+    }
+    if end == lowest, role == .interpreter || header.kind == .relocatable && segmentCount > 0 { throw .emptyImage }
+    if header.kind == .fixed, interpreter == nil, header.entry >= limit { throw .entryOutOfRange }
   }
 
   private mutating func add(_ segment: ProgramHeader, tableOffset: UInt32) {
@@ -90,7 +111,6 @@ public struct ImagePlan: Equatable, Sendable {
     if segment.alignment.nonzeroBitCount == 1 {
       alignment = max(alignment, segment.alignment)
     }
-    // The checked segment ends below the limit, so these sums do not wrap.
     let dataEnd = segment.address &+ segment.fileSize
     if segment.isExecutable {
       codeStart = min(codeStart, segment.address)

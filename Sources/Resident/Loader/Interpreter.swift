@@ -1,43 +1,60 @@
 /// The program that PT_INTERP names, usually the dynamic linker.
-enum Interpreter {
-  /// Maps it.
-  static func load(
-    named segment: ELF32ProgramHeader, by program: borrowing ImageMapper, tid: Int32
-  ) throws(Errno) -> ProgramImage {
-    let file = try program.open(interpreter: segment)
-    let head = try ExecutableHead(file)
-    guard case .i386(let header) = head.kind() else { throw .badLibrary }
-    let mapper = ImageMapper(file, header: header, tid: tid)
-    return try mapper.map(.mapping)
+struct Interpreter: ~Copyable {
+  let file: HostFile
+  let headers: ImageHeaders
+
+  /// Opens the interpreter of `program` and reads its headers. With `--root`, its path is looked up there first. Nil where
+  /// the program names none.
+  static func open(_ image: borrowing ImageHeaders, of program: borrowing HostFile) throws(LaunchFailure) -> Interpreter? {
+    guard let range = image.plan.interpreter else { return nil }
+    var room = InlineArray<8200, UInt8>(repeating: 0)
+    return try unsafe withUnsafeMutablePointer(to: &room) { room throws(LaunchFailure) -> Interpreter? in
+      let bytes = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
+      let name = unsafe bytes + GuestRoot.copy(to: bytes)
+      let count: Int
+      do throws(Errno) {
+        count = try unsafe program.read(at: UInt64(range.offset), into: name, count: Int(range.size))
+      } catch {
+        throw .image(.interpreterNameBeyondEnd)
+      }
+      do throws(ImageError) {
+        try unsafe image.plan.checkInterpreterName(UnsafeBufferPointer(start: name, count: count).span)
+      } catch {
+        throw .image(error)
+      }
+      return try unsafe Interpreter(named: name, rooted: bytes)
+    }
   }
 
-  /// Opens it. With `--root`, its path is looked up there first.
-  static func open(
-    named segment: ELF32ProgramHeader, in program: borrowing HostFile
-  ) throws(Errno) -> HostFile {
-    // A path and its NUL: 2 to PATH_MAX bytes.
-    if segment.fileSize < 2 || segment.fileSize > 4096 { throw .notExecutable }
-    var path = InlineArray<8200, UInt8>(repeating: 0)
-    var rootLength = 0
-    if let root = unsafe GuestIdentity.root {
-      rootLength = unsafe min(Strings.length(root), 4000)
-      for index in 0..<rootLength { unsafe path[index] = root[index] }
+  private init(named name: UnsafePointer<UInt8>, rooted: UnsafePointer<UInt8>) throws(LaunchFailure) {
+    let file: HostFile
+    do throws(Errno) {
+      file = try unsafe Interpreter.open(name, rooted)
+    } catch {
+      throw unsafe .interpreter(name, error)
     }
-    let nameStart = rootLength
-    return try unsafe withUnsafeMutablePointer(to: &path) { room throws(Errno) -> HostFile in
-      let start = UnsafeMutableRawPointer(room)
-      let count = Int(segment.fileSize)
-      if try unsafe program.read(at: UInt64(segment.offset), into: start + nameStart, count: count) != count {
-        throw .inputOutput
+    let head: ExecutableHead
+    do throws(Errno) { head = try ExecutableHead(file) } catch { throw unsafe .interpreter(name, error) }
+    do throws(ImageError) {
+      headers = try ImageHeaders(file, head, as: .interpreter)
+    } catch {
+      throw unsafe .interpreter(name, error)
+    }
+    self.file = file
+  }
+
+  private static func open(_ name: UnsafePointer<UInt8>, _ rooted: UnsafePointer<UInt8>) throws(Errno) -> HostFile {
+    if unsafe rooted != name && name[0] == 0x2f {
+      do throws(Errno) {
+        return try ExecutableFile.open(UInt64(UInt(bitPattern: rooted)))
+      } catch {
+        if error != .noEntry && error != .notDirectory { throw error }
       }
-      if unsafe start.load(fromByteOffset: nameStart + count - 1, as: UInt8.self) != 0 { throw .notExecutable }
-      let whole = UInt64(UInt(bitPattern: start))
-      if nameStart > 0 {
-        do throws(Errno) {
-          return try HostFile(path: whole)
-        } catch {}
-      }
-      return try HostFile(path: whole &+ UInt64(nameStart))
+    }
+    do throws(Errno) {
+      return try ExecutableFile.open(UInt64(UInt(bitPattern: name)))
+    } catch {
+      throw error == .isDirectory ? .access : error
     }
   }
 }

@@ -1,25 +1,88 @@
 import ResidentSupport
 
-/// Takes a new process from the resident's own command line to the guest's first instruction.
+/// The program to be loaded, found at the end of its `#!` lines.
+struct LaunchedProgram: ~Copyable {
+  let file: HostFile
+  let head: ExecutableHead
+
+  /// Opens the program that `arguments` name, and follows `#!` lines. A program of this machine is started by the host's
+  /// kernel in the resident's place.
+  init(
+    _ options: LaunchOptions, _ arguments: inout GuestArguments, environment: UnsafePointer<UnsafePointer<UInt8>?>
+  ) throws(LaunchFailure) {
+    var file =
+      options.descriptor >= 0
+      ? HostFile(adopting: options.descriptor) : try unsafe LaunchedProgram.open(arguments.file)
+    var head = try LaunchedProgram.head(of: file)
+    do throws(LaunchFailure) {
+      while try unsafe !LaunchedProgram.isGuest(head, arguments, environment) {
+        file = try LaunchedProgram.interpreter(of: head, &arguments)
+        head = try LaunchedProgram.head(of: file)
+      }
+    } catch {
+      if unsafe arguments.file == arguments.executedName { throw error }
+      throw unsafe .script(arguments.file, error)
+    }
+    self.file = file
+    self.head = head
+  }
+
+  /// True for an i386 program, false for a script.
+  private static func isGuest(
+    _ head: ExecutableHead, _ arguments: GuestArguments, _ environment: UnsafePointer<UnsafePointer<UInt8>?>
+  ) throws(LaunchFailure) -> Bool {
+    switch head.kind {
+    case .i386: return true
+    case .script: return false
+    case .x86_64:
+      do throws(Errno) {
+        try unsafe arguments.startNatively(environment: environment)
+      } catch {
+        throw .file(error)
+      }
+      throw .image(.notExecutable)
+    case .x32: throw .image(.machine(.x86_64))
+    case .foreign(let machine): throw .image(head.count < 20 ? .truncatedHeader : .machine(machine))
+    case .unknown: throw .unknown(isEmpty: head.count == 0)
+    }
+  }
+
+  private static func interpreter(
+    of head: ExecutableHead, _ arguments: inout GuestArguments
+  ) throws(LaunchFailure) -> HostFile {
+    guard let line = head.scriptLine else { throw .nameless }
+    do throws(Errno) { try ScriptLines.apply(line, of: head, to: &arguments) } catch { throw .file(error) }
+    return try unsafe open(arguments.file)
+  }
+
+  private static func open(_ path: UnsafePointer<UInt8>) throws(LaunchFailure) -> HostFile {
+    do throws(Errno) { return try ExecutableFile.open(UInt64(UInt(bitPattern: path))) } catch {
+      throw .file(error)
+    }
+  }
+
+  private static func head(of file: borrowing HostFile) throws(LaunchFailure) -> ExecutableHead {
+    do throws(Errno) { return try ExecutableHead(file) } catch { throw .file(error) }
+  }
+}
+
+/// Takes a new process from the program's file to the guest's first instruction.
 enum Launch {
   typealias Text = UnsafePointer<UInt8>
 
-  /// Loads the program that `arguments` name and leaves its first registers in the thread's frame.
+  /// Loads `program` and leaves its first registers in the thread's frame.
   static func prepare(
-    _ options: LaunchOptions, _ arguments: inout GuestArguments, environment: UnsafePointer<Text?>,
-    host: AuxiliaryVector, thread: ThreadPointer
+    _ program: borrowing LaunchedProgram, _ options: LaunchOptions, _ arguments: GuestArguments,
+    environment: UnsafePointer<Text?>, host: AuxiliaryVector, thread: ThreadPointer
   ) throws(LaunchFailure) {
-    let file: HostFile
-    do throws(Errno) {
-      if options.descriptor >= 0 {
-        file = HostFile(adopting: options.descriptor)
-      } else {
-        file = try unsafe HostFile(path: UInt64(UInt(bitPattern: arguments.file)))
-      }
+    GuestIdentity.remember(program.file.descriptor)
+    let layout = SpaceLayout.choose()
+    do throws(LaunchFailure) {
+      try unsafe build(program, layout, arguments, environment, host, thread)
     } catch {
-      throw LaunchFailure(error)
+      if unsafe arguments.file == arguments.executedName { throw error }
+      throw unsafe .script(arguments.file, error)
     }
-    try unsafe load(file, options, &arguments, environment, host, thread, depth: 0)
     if options.isNameless {
       GuestIdentity.nameProcessAfterExecutable()
     } else {
@@ -27,60 +90,54 @@ enum Launch {
     }
   }
 
-  private static func load(
-    _ file: consuming HostFile, _ options: LaunchOptions, _ arguments: inout GuestArguments,
-    _ environment: UnsafePointer<Text?>, _ host: AuxiliaryVector, _ thread: ThreadPointer, depth: Int
+  private static func build(
+    _ program: borrowing LaunchedProgram, _ layout: SpaceLayout, _ arguments: GuestArguments,
+    _ environment: UnsafePointer<Text?>, _ host: AuxiliaryVector, _ thread: ThreadPointer
   ) throws(LaunchFailure) {
-    do throws(Errno) {
-      let head = try ExecutableHead(file)
-      switch head.kind() {
-      case .i386(let header):
-        try unsafe build(file, header, arguments, environment, host, thread)
-        return
-      case .script:
-        try ScriptLines.apply(head, to: &arguments)
-      case .foreign:
-        throw .notExecutable
-      }
+    let headers: ImageHeaders
+    do throws(ImageError) {
+      headers = try ImageHeaders(program.file, program.head, as: .program)
     } catch {
-      if error == .notExecutable {
-        throw .notRunnable("not an i386 program; the kernel itself runs those of this machine")
-      }
-      throw LaunchFailure(error)
+      throw .image(error)
     }
-    let next: HostFile
+    let interpreter = try Interpreter.open(headers, of: program.file)
+    do throws(ImageError) { try headers.plan.checkSegments() } catch { throw .image(error) }
     do throws(Errno) {
-      next = try unsafe HostFile(path: UInt64(UInt(bitPattern: arguments.file)))
+      try unsafe map(program.file, headers, interpreter, layout, arguments, environment, host, thread)
     } catch {
-      throw .notFound("the interpreter named in its #! line cannot be opened")
+      throw .mapping(error)
     }
-    try unsafe load(next, options, &arguments, environment, host, thread, depth: depth + 1)
   }
 
-  /// Maps everything and writes the stack.
-  private static func build(
-    _ file: consuming HostFile, _ header: ELF32Header, _ arguments: GuestArguments,
-    _ environment: UnsafePointer<Text?>, _ host: AuxiliaryVector, _ thread: ThreadPointer
+  /// Maps everything and writes the stack, in the kernel's order.
+  private static func map(
+    _ file: borrowing HostFile, _ headers: borrowing ImageHeaders, _ interpreter: borrowing Interpreter?,
+    _ layout: SpaceLayout, _ arguments: GuestArguments, _ environment: UnsafePointer<Text?>, _ host: AuxiliaryVector,
+    _ thread: ThreadPointer
   ) throws(Errno) {
-    GuestIdentity.remember(file.descriptor)
-    let layout = SpaceLayout.choose()
-    let mapper = ImageMapper(file, header: header, tid: thread.tid)
-    let facts = try ImageFacts(mapper, header)
-    if facts.stack != .plain { Personality.implyExecution(facts.stack == .absent) }
+    let tid = thread.tid
+    let stackRule = headers.plan.stack
+    Personality.implyExecution(stackRule == .unspecified)
     var stack = try GuestStack(
-      layout, arguments: arguments, environment: environment, isExecutable: facts.stack != .plain, tid: thread.tid)
-    let image = try mapper.map(facts.interpreter == nil ? .mapping : .program(layout.programBase))
+      layout, arguments: arguments, environment: environment, isExecutable: stackRule != .notExecutable, tid: tid)
+    let isLoader = headers.plan.interpreter == nil
+    let image = try ImageMapper(descriptor: file.descriptor, tid: tid).map(
+      headers, isLoader ? .loader : .program(layout.programBase &+ layout.programOffset))
     var entry = image.entry
     var interpreterBase: UInt64 = 0
-    if let segment = facts.interpreter {
-      let loaded = try Interpreter.load(named: segment, by: mapper, tid: thread.tid)
+    switch interpreter {
+    case .some(let interpreter):
+      if interpreter.headers.plan.lateError != nil { throw .invalid }
+      let loaded = try ImageMapper(descriptor: interpreter.file.descriptor, tid: tid).map(
+        interpreter.headers, .interpreter(image.bias))
       entry = loaded.entry
       interpreterBase = loaded.bias
+    case .none: break
     }
-    try VirtualObject.map(tid: thread.tid)
-    let heap =
-      (facts.interpreter == nil && image.isPositionIndependent
-        ? layout.programBase & ~0xff_ffff | 0x55_5000 : GuestSpace.roundUp(image.end)) &+ layout.heapOffset
+    if entry >= GuestSpace.bounds.limit { throw .invalid }
+    try VirtualObject.map(tid: tid)
+    let isMoved = isLoader && headers.header.kind == .relocatable
+    let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap
     GuestSpace.heapEnd = heap
     let places = try stack.finish(
@@ -88,23 +145,6 @@ enum Launch {
       host: host, offset: layout.stackOffset)
     GuestIdentity.publish(places)
     Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer)
-  }
-}
-
-/// What the program headers say about a program as a whole.
-struct ImageFacts {
-  /// What PT_GNU_STACK asks for.
-  enum Stack { case absent, plain, executable }
-
-  var interpreter: ELF32ProgramHeader? = nil
-  var stack = Stack.absent
-
-  init(_ mapper: borrowing ImageMapper, _ header: ELF32Header) throws(Errno) {
-    for index in 0..<Int(header.programHeaderCount) {
-      let entry = try mapper.programHeader(index)
-      if entry.type == ELF32ProgramHeader.interpreter && interpreter == nil { interpreter = entry }
-      if entry.type == ELF32ProgramHeader.stack { stack = entry.isExecutable ? .executable : .plain }
-    }
   }
 }
 

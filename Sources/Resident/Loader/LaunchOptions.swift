@@ -1,5 +1,5 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -10,6 +10,8 @@ struct LaunchOptions {
   /// Whether PROGRAM only spells the descriptor, so that the process is named after the file.
   var isNameless = false
   var reportsUnknownCalls = false
+  /// Whether a guest's `execve` started the program, and not a person.
+  var isCalledByGuest = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
@@ -28,6 +30,8 @@ struct LaunchOptions {
         unsafe argument0 = value
       } else if unsafe Strings.equal(option, "--debug") {
         reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--caller") {
+        isCalledByGuest = true
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--nameless-fd") {

@@ -44,6 +44,8 @@ public struct ProgramHeader: Equatable, Sendable {
   public var isWritable: Bool { flags & 2 != 0 }
   /// Whether it has `PF_X`.
   public var isExecutable: Bool { flags & 1 != 0 }
+  /// The protection bits of `mmap`.
+  public var protection: UInt64 { (isReadable ? 1 : 0) | (isWritable ? 2 : 0) | (isExecutable ? 4 : 0) }
 }
 
 // How a segment lies in pages. The numbers are 64-bit, so that nothing wraps before it is checked.
@@ -82,10 +84,12 @@ extension ProgramHeader {
     memorySize > fileSize && fileSize != 0 && fileEnd & 0xFFF != 0
   }
 
-  /// Refuses what the kernel's `elf_load` and `load_elf_binary` refuse, for an address space that ends at `limit`.
-  func check(limit: UInt32) throws(ImageError) {
+  /// Refuses what the kernel's `elf_load` and `load_elf_binary` refuse, for an address space that ends at `limit`. For an
+  /// interpreter only the final addresses have to be in range.
+  func check(limit: UInt32, as role: ImageRole) throws(ImageError) {
     guard fileSize <= memorySize else { throw .segmentFileSize }
-    guard address < limit, memoryEnd <= UInt64(limit) else { throw .segmentOutOfRange }
+    let isInRange = address < limit && memoryEnd <= UInt64(limit)
+    guard isInRange || role == .interpreter else { throw .segmentOutOfRange }
     guard fileSize == 0 || fileOffset & 0xFFF == pageOffset else { throw .segmentMisaligned }
   }
 }

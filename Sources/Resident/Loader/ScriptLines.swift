@@ -4,17 +4,16 @@ import ResidentSupport
 enum ScriptLines {
   nonisolated(unsafe) private static var count = 0
 
-  /// Keeps `head`'s interpreter and argument as NUL-terminated strings and puts them into `arguments`.
-  static func apply(_ head: ExecutableHead, to arguments: inout GuestArguments) throws(Errno) {
-    guard let line = head.scriptLine() else { throw .notExecutable }
+  /// Keeps the interpreter and argument of `line` in `head` as NUL-terminated strings and puts them into `arguments`.
+  static func apply(_ line: ScriptLine, of head: ExecutableHead, to arguments: inout GuestArguments) throws(Errno) {
     if count == 5 { throw .tooManyLinks }
     let start = unsafe script_lines_storage()! + count * 264
     for index in 0..<264 { unsafe start[index] = head.bytes[index] }
     unsafe start[line.name.upperBound] = 0
-    unsafe start[line.argument.upperBound] = 0
+    if let argument = line.argument { unsafe start[argument.upperBound] = 0 }
     count += 1
     try unsafe arguments.interpose(
       UnsafePointer(start + line.name.lowerBound),
-      argument: line.argument.isEmpty ? nil : UnsafePointer(start + line.argument.lowerBound))
+      argument: line.argument.map { unsafe UnsafePointer(start + $0.lowerBound) })
   }
 }

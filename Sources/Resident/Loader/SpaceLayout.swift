@@ -2,10 +2,12 @@
 /// (`arch/x86/mm/mmap.c`, `fs/binfmt_elf.c`).
 struct SpaceLayout {
   private(set) var stackTop: UInt64
+  /// The kernel's ELF_ET_DYN_BASE: above it lie position-independent programs, or the heap of one without an interpreter.
   private(set) var programBase: UInt64
-  /// Random bits for the rest: the heap's offset and the stack pointer's.
-  private(set) var heapOffset: UInt64
+  private(set) var programOffset: UInt64
   private(set) var stackOffset: UInt64
+  private let heapOffset: UInt64
+  private let isRandom: Bool
 
   private static var addressNoRandomize: UInt64 { 0x004_0000 }
   private static var addressCompatLayout: UInt64 { 0x020_0000 }
@@ -34,9 +36,17 @@ struct SpaceLayout {
     GuestSpace.bounds = bounds
     return SpaceLayout(
       stackTop: limit &- (random[1] & 0x7ff) << 12,
-      programBase: 0x5655_5000 &+ (random[2] & 0xff) << 12,
+      programBase: GuestSpace.roundUp(limit / 3) &+ 0x100_0000,
+      programOffset: (random[2] & 0xff) << 12,
+      stackOffset: random[1] >> 32 & 0x1fff,
       heapOffset: (random[2] >> 16 & 0x1fff) << 12,
-      stackOffset: random[1] >> 32 & 0x1fff)
+      isRandom: isRandom)
+  }
+
+  /// Where the heap begins, behind `end` of the program or where the kernel moves that of a program without an interpreter.
+  func heapStart(after end: UInt64, isMoved: Bool) -> UInt64 {
+    let gap = isRandom && !isMoved ? GuestMap.pageSize : 0
+    return GuestSpace.roundUp(end) &+ gap &+ heapOffset
   }
 
   /// The kernel's `mmap_base`.

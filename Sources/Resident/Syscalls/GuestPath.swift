@@ -1,4 +1,5 @@
-/// Paths that mean something else to the guest than to the host: the links in `/proc` that name the guest's executable.
+/// Paths that mean something else to the guest than to the host: the links in `/proc` that name the guest's executable,
+/// and libraries below `--root`.
 enum GuestPath {
   /// The address of the path to hand to the host for the guest's path at `address`, where links are followed.
   @inline(__always)
@@ -6,9 +7,31 @@ enum GuestPath {
     isInProc(address) && namesExecutable(address) ? executableAddress : address
   }
 
+  /// The same where the guest only looks at the file: a library may be the root's.
+  @inline(__always)
+  static func looked(at address: UInt64, follows: Bool = true) -> UInt64 {
+    follows && isExecutableLink(address) ? executableAddress : GuestRoot.rooted(address)
+  }
+
   /// Whether the path at `address` is a link in `/proc` to this process's own executable.
   @inline(__always)
   static func isExecutableLink(_ address: UInt64) -> Bool { isInProc(address) && namesExecutable(address) }
+
+  /// The process whose executable the link at `address` names, where that is a guest: this one, or another.
+  @inline(__always)
+  static func guestOfLink(_ address: UInt64) -> UInt64? { isInProc(address) ? guest(ofLink: address) : nil }
+
+  @inline(never)
+  private static func guest(ofLink address: UInt64) -> UInt64? {
+    if namesExecutable(address) {
+      guard let own = try? Host.call(.getpid) else { return nil }
+      return UInt64(own)
+    }
+    guard var words = PathWords(at: address), words.next(is: "proc"), let other = words.nextNumber() else { return nil }
+    if words.next(is: "task") && words.nextNumber() == nil { return nil }
+    if !words.next(is: "exe") || !words.isAtEnd { return nil }
+    return ExecutableLink.isResident(process: other) ? other : nil
+  }
 
   /// Where the guest's executable's path lies, NUL-terminated.
   static var executableAddress: UInt64 {
@@ -25,16 +48,7 @@ enum GuestPath {
   /// Whether the path is `/proc/{self,thread-self,ID}[/task/ID]/exe` with ids of this process.
   @inline(never)
   private static func namesExecutable(_ address: UInt64) -> Bool {
-    var text = InlineArray<64, UInt8>(repeating: 0)
-    let limit: UInt64 = 63
-    guard let length = try? GuestMemory.stringLength(address, limit: limit), length < limit else { return false }
-    let count = Int(length)
-    let copied = try? unsafe withUnsafeMutablePointer(to: &text) { room throws(Errno) -> Bool in
-      try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: count)
-      return true
-    }
-    if copied == nil { return false }
-    var words = PathWords(text: text, count: count)
+    guard var words = PathWords(at: address) else { return false }
     guard words.next(is: "proc") else { return false }
     if !words.next(is: "self") && !words.next(is: "thread-self") && !words.nextIsOwnThread() { return false }
     if words.next(is: "task") && !words.nextIsOwnThread() { return false }
@@ -48,7 +62,17 @@ private struct PathWords {
   let count: Int
   private var position = 0
 
-  init(text: InlineArray<64, UInt8>, count: Int) {
+  /// Copies the guest's path; nil where it cannot be read or is longer than any link to an executable.
+  init?(at address: UInt64) {
+    var text = InlineArray<64, UInt8>(repeating: 0)
+    let limit: UInt64 = 63
+    guard let length = try? GuestMemory.stringLength(address, limit: limit), length < limit else { return nil }
+    let count = Int(length)
+    let copied = try? unsafe withUnsafeMutablePointer(to: &text) { room throws(Errno) -> Bool in
+      try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: count)
+      return true
+    }
+    if copied == nil { return nil }
     self.text = text
     self.count = count
   }
@@ -77,21 +101,29 @@ private struct PathWords {
     return true
   }
 
-  /// Steps over the next component where it is the id of a thread of this process.
-  mutating func nextIsOwnThread() -> Bool {
+  /// Steps over the next component where it is a decimal number; gives it.
+  mutating func nextNumber() -> UInt64? {
     let first = start
     let last = end(from: first)
-    if last == first || last &- first > 9 { return false }
-    var id: UInt64 = 0
+    if last == first || last &- first > 9 { return nil }
+    var number: UInt64 = 0
     for index in first..<last {
       let digit = text[index]
-      if digit < 0x30 || digit > 0x39 { return false }
-      id = id &* 10 &+ UInt64(digit &- 0x30)
+      if digit < 0x30 || digit > 0x39 { return nil }
+      number = number &* 10 &+ UInt64(digit &- 0x30)
     }
+    position = last
+    return number
+  }
+
+  /// Steps over the next component where it is the id of a thread of this process.
+  mutating func nextIsOwnThread() -> Bool {
+    let before = position
+    guard let id = nextNumber() else { return false }
     guard let process = try? Host.call(.getpid) else { return false }
     let probe: UInt64 = 0
-    guard (try? Host.call(.tgkill, UInt64(process), id, probe)) != nil else { return false }
-    position = last
-    return true
+    if (try? Host.call(.tgkill, UInt64(process), id, probe)) != nil { return true }
+    position = before
+    return false
   }
 }

@@ -24,6 +24,8 @@ enum OpenFlags {
   static var largeFile: UInt32 { 0o100000 }
   static var noFollow: UInt32 { 0o400000 }
   static var path: UInt32 { 0o10000000 }
+  /// What makes an `open` more than a look.
+  static var changing: UInt32 { accessMode | create | truncate }
 }
 
 /// The descriptor that stands for the current folder, as the kernel reads it.
@@ -42,7 +44,10 @@ private func openat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func openFile<A: ABI>(
   _ call: borrowing Call<A>, in directory: UInt64, path guestPath: UInt64, flags: UInt32, mode: UInt64
 ) throws(Errno) -> Int64 {
-  let path = flags & OpenFlags.noFollow == 0 ? GuestPath.followed(guestPath) : guestPath
+  let follows = flags & OpenFlags.noFollow == 0
+  let path =
+    flags & OpenFlags.changing == 0
+    ? GuestPath.looked(at: guestPath, follows: follows) : follows ? GuestPath.followed(guestPath) : guestPath
   let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
   if isSmall && flags & OpenFlags.truncate != 0 { try refuseTruncatingLargeFile(in: directory, path, flags) }
   let descriptor = try Host.guestCall(.openat, directory, path, UInt64(flags), mode)

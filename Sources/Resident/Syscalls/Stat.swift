@@ -12,8 +12,8 @@ func addFileStatusCalls<A: ABI>(to table: inout SyscallTable<A>) {
     Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
     Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
     Syscall("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
-    Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: passFollowingFirst),
-    Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: passFollowingSecond),
+    Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: access),
+    Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
     Syscall("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
     Syscall("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
     Syscall("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
@@ -39,7 +39,7 @@ func passFollowingSecond<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 private func status(
   in directory: UInt64 = CurrentFolder.descriptor, _ path: UInt64, flags: UInt32 = 0
 ) throws(Errno) -> HostFileStatus {
-  let hostPath = flags & noFollow == 0 ? GuestPath.followed(path) : path
+  let hostPath = GuestPath.looked(at: path, follows: flags & noFollow == 0)
   return try Host.filled(HostFileStatus()) { room throws(Errno) in
     try Host.guestCall(.newfstatat, directory, hostPath, room, UInt64(flags))
   }
@@ -100,28 +100,41 @@ private func fstatat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 }
 
 private func statx<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = call.unsigned(2) & noFollow == 0 ? GuestPath.followed(call.word(1)) : call.word(1)
+  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(2) & noFollow == 0)
   return try Host.guestCall(.statx, call.word(0), path, call.word(2), call.word(3), call.word(4))
 }
 
+private func access<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(.access, GuestPath.looked(at: call.word(0)), call.word(1))
+}
+
+private func faccessat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(.faccessat, call.word(0), GuestPath.looked(at: call.word(1)), call.word(2))
+}
+
 private func faccessat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = call.unsigned(3) & noFollow == 0 ? GuestPath.followed(call.word(1)) : call.word(1)
+  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(3) & noFollow == 0)
   return try Host.guestCall(.faccessat2, call.word(0), path, call.word(2), call.word(3))
 }
 
 private func readlink<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if GuestPath.isExecutableLink(call.word(0)) { return try giveExecutable(to: call.word(1), size: call.int(2)) }
-  return try Host.guestCall(.readlink, call.word(0), call.word(1), call.word(2))
+  if let guest = GuestPath.guestOfLink(call.word(0)) {
+    return try giveExecutable(of: guest, to: call.word(1), size: call.int(2))
+  }
+  return try Host.guestCall(.readlink, GuestRoot.rooted(call.word(0)), call.word(1), call.word(2))
 }
 
 private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if GuestPath.isExecutableLink(call.word(1)) { return try giveExecutable(to: call.word(2), size: call.int(3)) }
-  return try Host.guestCall(.readlinkat, call.word(0), call.word(1), call.word(2), call.word(3))
+  if let guest = GuestPath.guestOfLink(call.word(1)) {
+    return try giveExecutable(of: guest, to: call.word(2), size: call.int(3))
+  }
+  return try Host.guestCall(.readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))
 }
 
-/// Writes the path of the guest's executable as `readlink` does: without a NUL, cut to the buffer.
-private func giveExecutable(to buffer: UInt64, size: Int32) throws(Errno) -> Int64 {
+/// Writes the path of a guest's executable as `readlink` does: without a NUL, cut to the buffer.
+private func giveExecutable(of process: UInt64, to buffer: UInt64, size: Int32) throws(Errno) -> Int64 {
   if size <= 0 { throw .invalid }
+  if let given = try ExecutableLink.give(process: process, to: buffer, size: size) { return given }
   let count = min(GuestIdentity.executableLength, Int(size))
   try unsafe GuestMemory.write(
     UnsafeRawPointer(bitPattern: UInt(GuestPath.executableAddress))!, to: buffer, count: count)

@@ -13,6 +13,8 @@
 #define SLOT_SIGNAL_STACK_TOP 0x1b000
 #define SLOT_VECTOR_STATE 0x1b000
 #define SLOT_BLOCK 0x1e000
+// Room for one path of the thread's.
+#define SLOT_PATH 0x1f000
 
 #define SELECTOR_CODE32 0x23
 #define SELECTOR_CODE64 0x33

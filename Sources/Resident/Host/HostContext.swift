@@ -88,13 +88,14 @@ struct HostContext {
     ss = UInt16(truncatingIfNeeded: frame.ss)
   }
 
-  /// Makes the return from the handler go on in the resident, on an empty stack.
-  mutating func enterResident(at label: UInt64, thread: ThreadPointer) {
+  /// Makes the return from the handler go on at `label` in the resident, on the stack that ends at `stackTop`, with `block`
+  /// in %rbx.
+  mutating func enterResident(at label: UInt64, stackTop: UInt64, block: UInt64) {
     ip = label
     cs = UInt16(SELECTOR_CODE64)
     ss = UInt16(SELECTOR_DATA)
-    sp = thread.stackTop
-    bx = thread.address
+    sp = stackTop
+    bx = block
     eflags = 0x202
   }
 }
