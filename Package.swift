@@ -76,7 +76,7 @@ let package = Package(
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/Driver",
       cSettings: [.define("_GNU_SOURCE")]),
-    .testTarget(name: "ResidentTests", dependencies: ["ResidentHosted"]),
+    .testTarget(name: "ResidentTests", dependencies: ["ResidentHosted", "ResidentSupport"]),
     .testTarget(name: "ResidentBinaryTests", dependencies: []),
     .testTarget(name: "ToolTests", dependencies: []),
     .testTarget(name: "GuestTests", dependencies: []),

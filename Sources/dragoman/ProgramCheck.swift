@@ -34,6 +34,8 @@ struct ProgramCheck {
       return try runner(ofScript: file, depth: depth)
     case .x32:
       throw .notRunnable(name, "an x32 program; Dragoman runs i386 programs")
+    case .foreign where file.head.count < 20:
+      throw .notRunnable(name, ImageError.truncatedHeader.message.description)
     case .foreign(let machine):
       let example = machine.name.description
       throw .notRunnable(name, "a program for \(example), not for i386; see qemu-user for other machines")
@@ -106,7 +108,8 @@ struct ProgramCheck {
   }
 
   private func advice(for interpreter: String) -> String {
-    let source = InterpreterAdvice.source(of: Array(interpreter.utf8).span)
+    let path = Array(interpreter.utf8)
+    let source = InterpreterAdvice.source(of: path.span)
     return "\(source), \(InterpreterAdvice.root(isGiven: root != nil))"
   }
 }

@@ -70,7 +70,6 @@ extension ProgramFile {
   /// The interpreter that a script's first line names.
   var scriptInterpreter: FilePath? {
     let line = Array(head.prefix(256))
-    guard let found = ScriptLine(line.span) else { return nil }
-    return FilePath(bytes: Array(head[found.name]))
+    return ScriptLine(line.span).map { FilePath(bytes: Array(line[$0.name])) }
   }
 }

@@ -117,6 +117,7 @@ struct RefusalTests {
     Case("./wrong", status: 126, says: "for x86-64, not for i386"),
     Case("./script", status: 127, says: "interpreter /no/such is missing"),
     Case("./loop", status: 126, says: "too many levels"),
+    Case("./inner", status: 127, says: "its interpreter ./libc: its interpreter /no/lib/ld-linux.so.2 is missing"),
     Case("./nameless", status: 126, says: "names no interpreter"),
     Case("--root", "/no/such", "true", status: 127, says: "--root /no/such: no such file"),
     Case("--root", "/etc/passwd", "true", status: 126, says: "not a directory"),
@@ -139,6 +140,7 @@ struct RefusalTests {
     try folder.writeImage("wrong", interpreter: "/bin/true")
     try folder.write("script", "#!/no/such\n")
     try folder.write("loop", "#!./loop\n")
+    try folder.write("inner", "#!./libc\n")
     try folder.write("nameless", "#! \n")
     return folder
   }

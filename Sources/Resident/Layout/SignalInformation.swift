@@ -23,7 +23,10 @@ struct SignalInformation32: GuestValue {
     case .poll:
       fields[1] = UInt32(truncatingIfNeeded: second)
     case .fault:
+      // The bit of a memory error; behind it a bound or a protection key, or what a perf event says.
       fields[1] = UInt32(truncatingIfNeeded: second)
+      fields[2] = UInt32(truncatingIfNeeded: info.words[4])
+      fields[3] = UInt32(truncatingIfNeeded: isPerformanceEvent ? info.words[4] >> 32 : info.words[5])
     case .child:
       fields[1] = UInt32(truncatingIfNeeded: first >> 32)
       fields[2] = UInt32(truncatingIfNeeded: second)
@@ -34,6 +37,9 @@ struct SignalInformation32: GuestValue {
       fields[2] = UInt32(truncatingIfNeeded: second >> 32)
     }
   }
+
+  /// TRAP_PERF, whose words lie closer than those of other faults.
+  private var isPerformanceEvent: Bool { signal == Signal.trap && code == 6 }
 
   /// The host's form of what a guest gave to `rt_sigqueueinfo`: the kernel's `copy_siginfo_from_user32`.
   var forHost: HostSignalInfo {
@@ -49,6 +55,8 @@ struct SignalInformation32: GuestValue {
     case .fault:
       info.words[2] = UInt64(fields[0])
       info.words[3] = UInt64(fields[1])
+      info.words[4] = UInt64(fields[2])
+      if isPerformanceEvent { info.words[4] |= UInt64(fields[3]) << 32 } else { info.words[5] = UInt64(fields[3]) }
     case .child:
       info.words[4] = UInt64(fields[3])
       info.words[5] = UInt64(fields[4])

@@ -42,7 +42,7 @@ struct LaunchedProgram: ~Copyable {
       }
       throw .image(.notExecutable)
     case .x32: throw .image(.machine(.x86_64))
-    case .foreign(let machine): throw .image(.machine(machine))
+    case .foreign(let machine): throw .image(head.count < 20 ? .truncatedHeader : .machine(machine))
     case .unknown: throw .unknown(isEmpty: head.count == 0)
     }
   }

@@ -3,6 +3,8 @@ struct LaunchFailure: Error {
   let errno: Errno
   /// Whether the kernel notices it only when the old program is gone, and kills the process.
   let isLate: Bool
+  /// Whether the file itself cannot be found.
+  private var isMissing = false
   /// What is to be put behind the program's name.
   private(set) var text = MessageLine()
 
@@ -12,6 +14,7 @@ struct LaunchFailure: Error {
   /// The file cannot be opened or read.
   static func file(_ error: Errno) -> LaunchFailure {
     var failure = LaunchFailure(errno: error, isLate: false)
+    failure.isMissing = error == .noEntry || error == .notDirectory
     failure.text.add(failure.reason)
     return failure
   }
@@ -47,7 +50,7 @@ struct LaunchFailure: Error {
   static func script(_ name: UnsafePointer<UInt8>, _ cause: LaunchFailure) -> LaunchFailure {
     var failure = LaunchFailure(errno: cause.errno, isLate: cause.isLate)
     unsafe failure.addInterpreter(name)
-    if cause.errno == .noEntry || cause.errno == .notDirectory {
+    if cause.isMissing {
       failure.text.add(" is missing; install it, or correct the first line")
     } else {
       failure.text.add(": ")

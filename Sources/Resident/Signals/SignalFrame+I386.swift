@@ -8,7 +8,9 @@ enum SignalFrame {
     _ info: HostSignalInfo, _ action: SignalAction, _ thread: ThreadPointer, _ frame: inout register_frame,
     _ vector: VectorState
   ) throws(Errno) {
-    let place = try Place(action, thread, frame, vector)
+    let stack = unsafe thread.pointee.alternateStack
+    let place = try Place(
+      action, stack, stackPointer: frame.sp, stackSegment: frame.ss, hasVectorState: vector.address != 0)
     let ds = segment_read_ds()
     if vector.address != 0 {
       try vector.write(to: place.vectorState, codeSelector: UInt32(truncatingIfNeeded: frame.cs), dataSelector: ds)
@@ -105,15 +107,14 @@ enum SignalFrame {
   }
 
   /// Where the parts of a frame lie: the kernel's `get_sigframe` and `fpu__alloc_mathframe`.
-  private struct Place {
+  struct Place {
     var frame: UInt64
     var vectorState: UInt64 = 0
 
     init(
-      _ action: SignalAction, _ thread: ThreadPointer, _ registers: register_frame, _ vector: VectorState
+      _ action: SignalAction, _ stack: AlternateStack, stackPointer: UInt64, stackSegment: UInt64, hasVectorState: Bool
     ) throws(Errno) {
-      let stack = unsafe thread.pointee.alternateStack
-      var pointer = registers.sp & 0xffff_ffff
+      var pointer = stackPointer & 0xffff_ffff
       let isNested = stack.isEnabled && stack.holds(pointer)
       var enters = false
       if action.has(SignalAction.onStack) {
@@ -121,12 +122,12 @@ enum SignalFrame {
           pointer = stack.base &+ stack.size
           enters = true
         }
-      } else if registers.ss & 0xffff != UInt64(SELECTOR_DATA) && !action.has(SignalAction.restorerGiven)
+      } else if stackSegment & 0xffff != UInt64(SELECTOR_DATA) && !action.has(SignalAction.restorerGiven)
         && action.restorer != 0
       {
         pointer = action.restorer
       }
-      if vector.address != 0 {
+      if hasVectorState {
         let size = VectorState.size &+ (VectorState.hasExtended ? 4 : 0)
         pointer = (pointer &- size) & ~63
         pointer &-= LegacyX87State.size
