@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The tool, as it lies beside these tests, run with a time limit.
+/// The tool, run with a time limit.
 struct Tool {
   /// What a run printed and how it ended.
   struct Run {
@@ -15,8 +15,13 @@ struct Tool {
     }
   }
 
-  static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    .appendingPathComponent("dragoman").path
+  /// The released tool where it is built, because only that has the quick start; else the one beside these tests.
+  static let path: String = {
+    let beside = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let released = beside.deletingLastPathComponent().appendingPathComponent("release/dragoman").path
+    return FileManager.default.isExecutableFile(atPath: released)
+      ? released : beside.appendingPathComponent("dragoman").path
+  }()
 
   /// Runs `dragoman` with the given words.
   static func run(_ arguments: String..., in folder: Folder? = nil) throws -> Run {
