@@ -45,7 +45,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     }
     if !Interception.armFirst() {
       Host.complain(
-        "dragoman: this kernel has neither Syscall User Dispatch nor seccomp filters; see `dragoman doctor`\n")
+        "dragoman: nothing here catches int $0x80: no Syscall User Dispatch, no seccomp filter; see `dragoman doctor`\n")
       Host.exit(126)
     }
     unsafe gateway_enter_guest(UnsafeMutableRawPointer(thread).assumingMemoryBound(to: gateway_block.self))

@@ -54,7 +54,7 @@ struct HostCloneArguments: BitwiseCopyable {
 enum Spawn {
   /// Carries a request out; gives the child's id to the parent. The child's own way out is its frame.
   static func make(_ request: SpawnRequest, _ thread: ThreadPointer) throws(Errno) -> Int64 {
-    if unsafe thread.pointee.gateway.attention & UInt32(ATTENTION_SIGNAL) != 0 { throw .notStarted }
+    if thread.hasNotedSignal { throw .notStarted }
     if request.has(SpawnRequest.sharedActions) && !request.has(SpawnRequest.sharedMemory)
       || request.has(SpawnRequest.thread) && !request.has(SpawnRequest.sharedActions)
       || request.has(SpawnRequest.clearActions) && request.has(SpawnRequest.sharedActions)
@@ -99,7 +99,7 @@ enum Spawn {
   /// In the new process: everything but the caller is gone, and nothing was delivered to it yet.
   private static func becomeChild(_ request: SpawnRequest, _ thread: ThreadPointer, _ descriptor: UserDescriptor?) {
     unsafe thread.pointee.noted = NotedSignals()
-    unsafe thread.pointee.gateway.attention &= ~UInt32(ATTENTION_SIGNAL)
+    thread.waive(ATTENTION_SIGNAL)
     unsafe thread.pointee.hasTemporaryMask = false
     unsafe thread.pointee.robustList = 0
     unsafe thread.pointee.clearChildTID =
@@ -141,7 +141,7 @@ enum Spawn {
     inherit(request, from: thread, to: child, descriptor)
     Delivery.setHostMask(SignalSet.all.subtracting(.needed))
     let result = callHost(request, thread, child)
-    if unsafe thread.pointee.gateway.attention & UInt32(ATTENTION_SIGNAL) == 0 {
+    if !thread.hasNotedSignal {
       unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
     }
     if result < 0 {
@@ -180,7 +180,7 @@ enum Spawn {
     unsafe child.pointee.gateway.frame.ax = 0
     if request.stackPointer != 0 { unsafe child.pointee.gateway.frame.sp = request.stackPointer }
     unsafe child.pointee.gateway.entry = UInt32(ENTRY_TRAP)
-    unsafe child.pointee.gateway.attention = parent.pointee.gateway.attention & UInt32(ATTENTION_SEGMENTS)
+    if parent.owes(ATTENTION_SEGMENTS) { child.demand(ATTENTION_SEGMENTS) }
     unsafe child.pointee.signalMask = parent.pointee.signalMask
     if request.has(SpawnRequest.vfork) { unsafe child.pointee.alternateStack = parent.pointee.alternateStack }
     unsafe child.pointee.tlsDescriptors = parent.pointee.tlsDescriptors

@@ -20,7 +20,11 @@ enum Interception {
   static func armFirst() -> Bool {
     if arm(.dispatchInclusive) { return true }
     if arm(.dispatchExclusive) { return true }
-    return armFilter()
+    if armFilter() { return true }
+    // Nothing traps calls here; but where the kernel has no 32-bit entry each of them is a fault.
+    if probe_interrupt_entry() == 0 { return false }
+    mechanism = .fault
+    return true
   }
 
   /// Arms the calling thread, which is new, as the first one was.

@@ -67,10 +67,11 @@ enum Delivery {
   /// ready to enter the guest.
   static func attend(_ thread: ThreadPointer) {
     thread.completeFrame()
-    if unsafe thread.pointee.gateway.attention & UInt32(ATTENTION_SIGNAL) == 0 { return }
+    if !thread.hasNotedSignal { return }
+    if CallRestart.isNotStarted(thread) { unsafe thread.pointee.hasTemporaryMask = false }
     var isRestartDecided = false
     while true {
-      unsafe thread.pointee.gateway.attention &= ~UInt32(ATTENTION_SIGNAL)
+      thread.waive(ATTENTION_SIGNAL)
       let mask = unsafe thread.pointee.hasTemporaryMask ? thread.pointee.temporaryMask : thread.pointee.signalMask
       guard let info = unsafe thread.pointee.noted.take(notIn: mask) else { break }
       let action = unsafe thread.pointee.actions.pointee[info.signal]
@@ -125,6 +126,12 @@ enum CallRestart {
     default:
       break
     }
+  }
+
+  /// Whether the call in the frame was stopped before the host saw it; then its own mask never came into force.
+  static func isNotStarted(_ thread: ThreadPointer) -> Bool {
+    unsafe thread.pointee.gateway.original_ax != none
+      && Int32(truncatingIfNeeded: thread.pointee.gateway.frame.ax) == RESULT_NOT_STARTED
   }
 
   private static func restart(_ thread: ThreadPointer) {

@@ -55,10 +55,8 @@ enum HostHandler {
 
   /// A signal that somebody sent.
   static func receive(_ info: HostSignalInfo, _ thread: ThreadPointer, _ context: inout HostContext) {
-    let mask = unsafe thread.pointee.hasTemporaryMask ? thread.pointee.temporaryMask : thread.pointee.signalMask
-    if mask.contains(info.signal) {
-      // One of the needed signals, which the host's mask does not hold back: it waits for the guest's mask.
-      unsafe thread.pointee.noted.add(info)
+    if isBlocked(info.signal, thread) {
+      hold(info, thread, &context)
       return
     }
     switch Interruption.judge(context, thread) {
@@ -71,6 +69,29 @@ enum HostHandler {
       thread.demand(ATTENTION_SIGNAL)
       context.mask = SignalSet.all.subtracting(.needed)
       Interruption.stopCall(&context)
+    }
+  }
+
+  /// Whether the guest blocks `signal`. One that a waiting call's own mask lets in has come during that call; one that only
+  /// this mask holds back has come before it.
+  private static func isBlocked(_ signal: Int32, _ thread: ThreadPointer) -> Bool {
+    if unsafe !thread.pointee.signalMask.contains(signal) { return false }
+    return unsafe !thread.pointee.hasTemporaryMask || thread.pointee.temporaryMask.contains(signal)
+  }
+
+  /// Keeps a signal that came although the guest blocks it. The host's mask never holds the needed ones back; any other came
+  /// while the mask was about to change, and goes back to where the kernel keeps what is blocked.
+  private static func hold(_ info: HostSignalInfo, _ thread: ThreadPointer, _ context: inout HostContext) {
+    if SignalSet.needed.contains(info.signal) {
+      unsafe thread.pointee.noted.add(info)
+      return
+    }
+    context.mask = context.mask.union(SignalSet(info.signal))
+    var copy = info
+    let process = UInt64((try? Host.call(.getpid)) ?? 0)
+    _ = try? Host.lending(&copy) { room throws(Errno) in
+      try Host.call(
+        .rtTgsigqueueinfo, process, UInt64(UInt32(bitPattern: thread.tid)), UInt64(info.signal), room)
     }
   }
 
@@ -134,7 +155,7 @@ enum HostHandler {
 
   /// The guest goes on without passing the gateway's exit, which would have loaded %fs.
   private static func restoreSegments(_ thread: ThreadPointer) {
-    if unsafe thread.pointee.gateway.attention & UInt32(ATTENTION_SEGMENTS) == 0 { return }
+    if !thread.owes(ATTENTION_SEGMENTS) { return }
     if segment_read_fs_base() != thread.address { return }
     let frame = unsafe thread.pointee.gateway.frame
     _ = segment_load_fs(frame.fs)

@@ -21,7 +21,7 @@ enum Interruption {
       || ip >= gateway_full_exit_begin_address() && ip < gateway_full_exit_end_address()
     {
       thread.completeFrame()
-      unsafe thread.pointee.gateway.attention &= ~UInt32(ATTENTION_FULL_EXIT)
+      thread.waive(ATTENTION_FULL_EXIT)
       return unsafe .guest(thread.pointee.gateway.frame)
     }
     return .resident

@@ -7,7 +7,7 @@ enum SignalMask {
     let mask = mask.subtracting(.unblockable)
     unsafe thread.pointee.signalMask = mask
     // With a signal noted the host's mask stays filled until it has been delivered.
-    if unsafe thread.pointee.gateway.attention & UInt32(ATTENTION_SIGNAL) == 0 { Delivery.setHostMask(mask.forHost) }
+    if !thread.hasNotedSignal { Delivery.setHostMask(mask.forHost) }
     if unsafe thread.pointee.noted.set.subtracting(mask).rawValue != 0 { thread.demand(ATTENTION_SIGNAL) }
   }
 }

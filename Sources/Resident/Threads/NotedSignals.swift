@@ -1,25 +1,31 @@
+import ResidentSupport
+
 /// Signals that found the thread in the resident and wait for its way out. Once one is noted the host's mask is filled, so
 /// there is one at most, beside those that the host's mask never holds back.
+///
+/// The thread's own signal handler adds to them between any two instructions of the code that takes them out: each has a
+/// place of its own, and a mark that is the last thing written and the last thing cleared.
 struct NotedSignals {
   private var infos = InlineArray<4, HostSignalInfo>(repeating: HostSignalInfo())
-  private var count = 0
+  private var marks = InlineArray<4, UInt8>(repeating: 0)
 
-  var isEmpty: Bool { count == 0 }
+  var isEmpty: Bool { self.set.rawValue == 0 }
 
-  /// Adds one; a standard signal that is there already is not queued twice.
+  /// Adds one; a signal whose place is taken is not queued twice.
   mutating func add(_ info: HostSignalInfo) {
-    for index in 0..<count where infos[index].signal == info.signal { return }
-    if count == 4 { return }
-    infos[count] = info
-    count &+= 1
+    let place = NotedSignals.place(of: info.signal)
+    if marks[place] != 0 { return }
+    infos[place] = info
+    order_for_signals()
+    marks[place] = 1
   }
 
   /// Takes the first one out that `mask` does not block.
   mutating func take(notIn mask: SignalSet) -> HostSignalInfo? {
-    for index in 0..<count where !mask.contains(infos[index].signal) {
-      let found = infos[index]
-      count &-= 1
-      for later in index..<count { infos[later] = infos[later + 1] }
+    for place in 0..<4 where marks[place] != 0 && !mask.contains(infos[place].signal) {
+      let found = infos[place]
+      order_for_signals()
+      marks[place] = 0
       return found
     }
     return nil
@@ -33,7 +39,16 @@ struct NotedSignals {
   /// The noted signals as a set.
   var set: SignalSet {
     var set = SignalSet()
-    for index in 0..<count { set = set.union(SignalSet(infos[index].signal)) }
+    for place in 0..<4 where marks[place] != 0 { set = set.union(SignalSet(infos[place].signal)) }
     return set
+  }
+
+  private static func place(of signal: Int32) -> Int {
+    switch signal {
+    case Signal.segmentation: 1
+    case Signal.bus: 2
+    case Signal.system: 3
+    default: 0
+    }
   }
 }

@@ -57,10 +57,23 @@ extension UnsafeMutablePointer<Thread> {
 
   /// Sets attention bits, so that the thread does not go back to the guest the short way.
   @inline(__always)
-  func demand(_ attention: Int32) { unsafe pointee.gateway.attention |= UInt32(attention) }
+  func demand(_ attention: Int32) { unsafe attention_add(gateway, UInt32(attention)) }
+
+  /// Takes attention bits back.
+  @inline(__always)
+  func waive(_ attention: Int32) { unsafe attention_remove(gateway, UInt32(attention)) }
+
+  /// Whether any of the attention bits is set.
+  @inline(__always)
+  func owes(_ attention: Int32) -> Bool { unsafe attention_read(gateway) & UInt32(attention) != 0 }
+
+  /// The part of the block that the assembly knows.
+  var gateway: UnsafeMutablePointer<gateway_block> {
+    unsafe UnsafeMutableRawPointer(self).assumingMemoryBound(to: gateway_block.self)
+  }
 
   /// Whether a signal waits for the way out.
-  var hasNotedSignal: Bool { unsafe pointee.gateway.attention & UInt32(ATTENTION_SIGNAL) != 0 }
+  var hasNotedSignal: Bool { owes(ATTENTION_SIGNAL) }
 
   /// Makes the thread look at its noted signals on the way out.
   func demandSignals() { demand(ATTENTION_SIGNAL) }

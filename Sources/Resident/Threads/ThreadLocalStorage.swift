@@ -75,7 +75,7 @@ enum ThreadLocalStorage {
   static func loadFS(_ thread: ThreadPointer, _ selector: UInt32) {
     if selector == 0 {
       unsafe thread.pointee.gateway.frame.fs = 0
-      unsafe thread.pointee.gateway.attention &= ~UInt32(ATTENTION_SEGMENTS)
+      thread.waive(ATTENTION_SEGMENTS)
       return
     }
     if let base = base(of: selector, in: thread) {

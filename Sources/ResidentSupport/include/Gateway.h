@@ -109,6 +109,19 @@ _Static_assert(offsetof(struct gateway_block, arithmetic_flags) == BLOCK_ARITHME
 _Static_assert(offsetof(struct gateway_block, entry) == BLOCK_ENTRY, "entry");
 _Static_assert(offsetof(struct gateway_block, tid) == BLOCK_TID, "tid");
 
+// A signal handler changes the word between any two instructions of its thread: each change is one instruction.
+static inline void attention_add(struct gateway_block *block, uint32_t bits) {
+  __asm__ volatile("orl %1, %0" : "+m"(block->attention) : "er"(bits) : "cc", "memory");
+}
+static inline void attention_remove(struct gateway_block *block, uint32_t bits) {
+  __asm__ volatile("andl %1, %0" : "+m"(block->attention) : "er"(~bits) : "cc", "memory");
+}
+static inline uint32_t attention_read(const struct gateway_block *block) {
+  return *(const volatile uint32_t *)&block->attention;
+}
+/// Keeps the compiler from moving memory accesses across: for what a signal handler of the same thread looks at.
+static inline void order_for_signals(void) { __asm__ volatile("" ::: "memory"); }
+
 /// The host's number + 1 of calls that go straight on with zero-extended arguments; 0 for all others.
 extern uint16_t gateway_passthrough[PASSTHROUGH_COUNT];
 static inline void gateway_set_passthrough(uint32_t number, uint16_t host) { gateway_passthrough[number] = host + 1; }

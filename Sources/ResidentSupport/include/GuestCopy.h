@@ -10,4 +10,6 @@ int64_t guest_string_length(const void *from, uint64_t limit);
 int64_t guest_zero(void *to, uint64_t count);
 /// Replaces `*expected` by `desired` in one step. 0 where it did, 1 with `*expected` updated where it did not, −14 on a fault.
 int64_t guest_compare_exchange32(uint32_t *at, uint32_t *expected, uint32_t desired);
+/// 0 where the kernel answers `int $0x80`, −14 where it is a protection fault, as on a kernel without 32-bit support.
+int64_t probe_interrupt_entry(void);
 #endif
