@@ -21,7 +21,9 @@ struct Child: ~Copyable {
 
   private static let awaitedSignals: [Int32] = [SIGCHLD, SIGINT, SIGTERM, SIGHUP]
 
-  /// Blocks the signals that `finish` waits for. To be called once, before the first child.
+  /// Blocks the signals that `finish` waits for.
+  ///
+  /// To be called once, before the first child.
   static func prepare() {
     var signals = signalSet(awaitedSignals)
     sigprocmask(SIG_BLOCK, &signals, nil)
@@ -51,7 +53,9 @@ struct Child: ~Copyable {
     waitpid(pid, nil, 0)
   }
 
-  /// Waits for the command's end. Returns what it printed; anything but success within the limit is a failure.
+  /// Waits for the command's end.
+  ///
+  /// Returns what it printed; anything but success within the limit is a failure.
   consuming func finish() throws(Failure) -> String {
     var status: Int32 = 0
     while waitpid(pid, &status, WNOHANG) != pid { try awaitSignal() }

@@ -6,7 +6,9 @@ struct Cell {
   private(set) var samples: [Double] = []
   private(set) var failure: String?
 
-  /// Takes a round's value. After a failure the column is not tried again: it could cost a time limit each round.
+  /// Takes a round's value.
+  ///
+  /// After a failure the column is not tried again: it could cost a time limit each round.
   mutating func record(_ measure: () throws(Failure) -> Double) {
     guard failure == nil else { return }
     do throws(Failure) {

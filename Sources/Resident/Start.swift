@@ -45,7 +45,8 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     }
     if !Interception.armFirst() {
       Host.complain(
-        "dragoman: nothing here catches int $0x80: no Syscall User Dispatch, no seccomp filter; see `dragoman doctor`\n")
+        "dragoman: nothing here catches int $0x80: no Syscall User Dispatch, no seccomp filter; see `dragoman doctor`\n"
+      )
       Host.exit(126)
     }
     unsafe gateway_enter_guest(UnsafeMutableRawPointer(thread).assumingMemoryBound(to: gateway_block.self))

@@ -9,6 +9,7 @@ import Testing
   static func url(_ configuration: String) -> URL { root.appending(path: ".build/\(configuration)/dragoman-resident") }
 
   /// The only code that may name vector or x87 registers: it saves and restores the guest's, whole.
+  ///
   /// The vDSO image holds 32-bit code, which a 64-bit disassembler misreads.
   static let vectorCodeAllowed = ["fpu_", "vdso32_"]
 
@@ -61,7 +62,9 @@ import Testing
     for line in try Self.disassembly(of: Self.url(configuration)).split(separator: "\n") {
       if line.hasSuffix(">:"), let open = line.firstIndex(of: "<") {
         function = String(line[line.index(after: open)...].dropLast(2))
-      } else if !function.isEmpty, Self.touchesVectors(line), !Self.vectorCodeAllowed.contains(where: function.hasPrefix) {
+      } else if !function.isEmpty, Self.touchesVectors(line),
+        !Self.vectorCodeAllowed.contains(where: function.hasPrefix)
+      {
         found.append("\(function): \(line)")
       }
     }

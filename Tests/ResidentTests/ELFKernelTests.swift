@@ -68,7 +68,8 @@ enum Kernel {
         Issue.record("\(what): the kernel refuses with \(number), the parser takes it")
       }
     } catch {
-      let expected: Verdict = error.isNoticedLate(as: .program) ? .ended(SIGSEGV) : .refused(error.errno(as: .program).rawValue)
+      let expected: Verdict =
+        error.isNoticedLate(as: .program) ? .ended(SIGSEGV) : .refused(error.errno(as: .program).rawValue)
       #expect(kernel == expected, "\(what): \(error)")
     }
   }

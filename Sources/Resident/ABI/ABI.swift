@@ -1,5 +1,6 @@
-/// The words that one calling convention into the kernel is made of. Kernel structs are written once in `Layout/` and take
-/// their sizes and alignments from here.
+/// The words that one calling convention into the kernel is made of.
+///
+/// Kernel structs are written once in `Layout/` and take their sizes and alignments from here.
 public protocol ABI {
   /// A pointer, and everything the kernel declares `compat_uptr_t` or `unsigned long`.
   associatedtype Address: FixedWidthInteger & UnsignedInteger & GuestValue

@@ -7,7 +7,9 @@ public enum ArgumentKind: UInt8, Sendable {
   case wideLow, wideHigh
 }
 
-/// A global function as two words. A closure value would be counted by reference, which the resident cannot do.
+/// A global function as two words.
+///
+/// A closure value would be counted by reference, which the resident cannot do.
 struct HandlerCode {
   private var entry: UInt
   private var context: UInt
@@ -49,7 +51,9 @@ private struct LentHandler<A: ABI>: ~Copyable {
 struct Syscall<A: ABI> {
   typealias Handler = (borrowing Call<A>) throws(Errno) -> Int64
 
-  /// What answers it; none hands the call on to the host as it is. Stays first: the table calls it where it lies.
+  /// What answers it; none hands the call on to the host as it is.
+  ///
+  /// Stays first: the table calls it where it lies.
   let code: HandlerCode
   let name: StaticString
   /// Numbers by ABI; −1 where the ABI does not have the call.

@@ -1,6 +1,8 @@
 import ResidentSupport
 
-/// The rows of one ABI by their numbers. Filled once at start, before any guest code runs, and only read from then on.
+/// The rows of one ABI by their numbers.
+///
+/// Filled once at start, before any guest code runs, and only read from then on.
 struct SyscallTable<A: ABI>: ~Copyable {
   static var capacity: Int { 512 }
 
@@ -19,7 +21,9 @@ struct SyscallTable<A: ABI>: ~Copyable {
     for index in 0..<SyscallTable.capacity { unsafe (rows + index).initialize(to: nil) }
   }
 
-  /// Takes a domain's rows in. Rows without a number in this ABI are passed over.
+  /// Takes a domain's rows in.
+  ///
+  /// Rows without a number in this ABI are passed over.
   mutating func add<let count: Int>(_ domain: borrowing InlineArray<count, Syscall<A>>) {
     for index in 0..<count {
       let row = domain[index]

@@ -64,8 +64,9 @@ struct ProgramProbe {
     }
   }
 
-  /// The checks of the kernel's `load_elf_binary` before its point of no return. What it finds later is for the new
-  /// resident to find.
+  /// The checks of the kernel's `load_elf_binary` before its point of no return.
+  ///
+  /// What it finds later is for the new resident to find.
   private func check(_ file: borrowing HostFile, _ head: ExecutableHead) throws(Errno) {
     do throws(LaunchFailure) {
       let headers: ImageHeaders

@@ -52,7 +52,9 @@ struct HostCloneArguments: BitwiseCopyable {
 
 /// Makes threads and processes.
 enum Spawn {
-  /// Carries a request out; gives the child's id to the parent. The child's own way out is its frame.
+  /// Carries a request out; gives the child's id to the parent.
+  ///
+  /// The child's own way out is its frame.
   static func make(_ request: SpawnRequest, _ thread: ThreadPointer) throws(Errno) -> Int64 {
     if thread.hasNotedSignal { throw .notStarted }
     if request.has(SpawnRequest.sharedActions) && !request.has(SpawnRequest.sharedMemory)

@@ -22,7 +22,7 @@ enum ThreadEnd {
   /// Ends the process, whichever thread asks for it.
   static func exitGroup(_ thread: ThreadPointer, status: UInt64) throws(Errno) {
     let actions = unsafe thread.pointee.actions
-    SlotPool.forEach { other in
+    SlotPool.visitAll { other in
       // A vfork child's parent shares the slots, but not the end.
       if unsafe other.pointee.actions == actions {
         unsafe RobustList.release(other.pointee.robustList, owner: other.tid)

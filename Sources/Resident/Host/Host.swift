@@ -1,8 +1,12 @@
 import ResidentSupport
 
-/// The host kernel's 64-bit calls. Nothing else in the resident enters the kernel.
+/// The host kernel's 64-bit calls.
+///
+/// Nothing else in the resident enters the kernel.
 public enum Host {
-  /// A call for the resident's own needs, which no signal may interrupt. Throws the kernel's error.
+  /// A call for the resident's own needs, which no signal may interrupt.
+  ///
+  /// Throws the kernel's error.
   @inline(__always) @discardableResult
   public static func call(
     _ number: HostNumber, _ a: UInt64 = 0, _ b: UInt64 = 0, _ c: UInt64 = 0, _ d: UInt64 = 0, _ e: UInt64 = 0,
@@ -36,6 +40,8 @@ public enum Host {
 
   /// Ends the whole process.
   public static func exit(_ status: Int32) -> Never {
-    while true { _ = host_call(UInt64(HostNumber.exitGroup.rawValue), UInt64(UInt32(bitPattern: status)), 0, 0, 0, 0, 0) }
+    while true {
+      _ = host_call(UInt64(HostNumber.exitGroup.rawValue), UInt64(UInt32(bitPattern: status)), 0, 0, 0, 0, 0)
+    }
   }
 }

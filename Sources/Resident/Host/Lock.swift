@@ -24,7 +24,9 @@ struct Lock: ~Copyable, Sendable {
       }
       wait(for: marked)
       if word.load(ordering: .relaxed) == marked && !Lock.isAlive(marked & ~Lock.contended) {
-        if word.compareExchange(expected: marked, desired: me | Lock.contended, ordering: .acquiring).exchanged { return }
+        if word.compareExchange(expected: marked, desired: me | Lock.contended, ordering: .acquiring).exchanged {
+          return
+        }
       }
     }
   }

@@ -1,6 +1,8 @@
 import ResidentSupport
 
-/// How calls that do not come through the vDSO are caught. Arming is per thread and is lost with every `clone` and `fork`.
+/// How calls that do not come through the vDSO are caught.
+///
+/// Arming is per thread and is lost with every `clone` and `fork`.
 enum Interception {
   /// The mechanisms, best first.
   enum Mechanism: UInt8 {
@@ -51,7 +53,9 @@ enum Interception {
     return done
   }
 
-  /// `SECCOMP_RET_TRAP` for every architecture but x86-64. Inherited by threads and children, and never taken off again.
+  /// `SECCOMP_RET_TRAP` for every architecture but x86-64.
+  ///
+  /// Inherited by threads and children, and never taken off again.
   private static func armFilter() -> Bool {
     var program: InlineArray<4, UInt64> = [
       0x0000_0004_0000_0020,  // load arch

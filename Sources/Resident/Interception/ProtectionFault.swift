@@ -35,7 +35,9 @@ enum ProtectionFault {
     }
   }
 
-  /// Loads a segment register with a thread-local selector. False for any other load.
+  /// Loads a segment register with a thread-local selector.
+  ///
+  /// False for any other load.
   private static func load(register: UInt8, _ selector: UInt16, _ thread: ThreadPointer) -> Bool {
     let selector = UInt32(selector)
     guard let base = ThreadLocalStorage.base(of: selector, in: thread) else { return false }

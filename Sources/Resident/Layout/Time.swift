@@ -4,7 +4,9 @@ protocol GuestTimespec: GuestValue {
   var host: HostTimespec { get }
 }
 
-/// `struct timespec` of the ABI's `long`: `struct old_timespec32` on i386. What does not fit is cut off, as the kernel does.
+/// `struct timespec` of the ABI's `long`: `struct old_timespec32` on i386.
+///
+/// What does not fit is cut off, as the kernel does.
 struct Timespec<A: ABI>: GuestTimespec {
   var seconds = A.Long()
   var nanoseconds = A.Long()

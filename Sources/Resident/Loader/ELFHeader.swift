@@ -37,8 +37,9 @@ public struct ELFHeader: Equatable, Sendable {
   /// Size of the program headers in the file: at most `maximumTableSize`.
   public var programHeaderTableSize: Int { programHeaderCount &* ELFHeader.programHeaderSize }
 
-  /// Reads the header from a file's first bytes (at least `size` of them, where the file has as many). Only a program's
-  /// may be cut short by the end of the file.
+  /// Reads the header from a file's first bytes (at least `size` of them, where the file has as many).
+  ///
+  /// Only a program's may be cut short by the end of the file.
   public init(_ bytes: Span<UInt8>, fileSize: UInt64, as role: ImageRole = .program) throws(ImageError) {
     guard role == .program || fileSize >= UInt64(ELFHeader.size) else { throw .truncatedHeader }
     guard ELFHeader.hasMagic(bytes) else { throw .notELF }

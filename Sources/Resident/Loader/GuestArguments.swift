@@ -30,7 +30,9 @@ struct GuestArguments {
     return unsafe rest[index - frontCount]!
   }
 
-  /// Has the host's kernel run the program as it was asked for, in the resident's place. Returns only to throw.
+  /// Has the host's kernel run the program as it was asked for, in the resident's place.
+  ///
+  /// Returns only to throw.
   func startNatively(environment: UnsafePointer<Text?>) throws(Errno) {
     // The resident's own command line is not needed any more.
     let list = unsafe UnsafeMutablePointer(mutating: rest) - 1
@@ -40,8 +42,9 @@ struct GuestArguments {
       UInt64(UInt(bitPattern: environment)))
   }
 
-  /// A script's interpreter takes the place of the first argument; the script's own path follows it. Both strings stay.
-  /// Throws where scripts are nested too deep.
+  /// A script's interpreter takes the place of the first argument; the script's own path follows it.
+  ///
+  /// Both strings stay. Throws where scripts are nested too deep.
   mutating func interpose(_ interpreter: Text, argument: Text?) throws(Errno) {
     let added = argument == nil ? 1 : 2
     if frontCount + added > 11 { throw .tooManyLinks }

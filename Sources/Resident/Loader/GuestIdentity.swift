@@ -37,8 +37,10 @@ enum GuestIdentity {
     return found != nil && status.device == device && status.inode == inode
   }
 
-  /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline`, `auxv` and the
-  /// names in `maps` are the guest's. Kernels without checkpoint support refuse; then those show the resident's.
+  /// Lets the kernel know where the guest's arguments, heap and stack are, so that `/proc/self/cmdline`, `auxv` and
+  /// the names in `maps` are the guest's.
+  ///
+  /// Kernels without checkpoint support refuse; then those show the resident's.
   static func publish(_ places: GuestPlaces) {
     var map = InlineArray<14, UInt64>(repeating: 0)
     map[0] = places.image.codeStart

@@ -1,7 +1,8 @@
 import ResidentSupport
 
-/// The folder in which the guest's interpreter and libraries are looked up first: `--root`. Everything else is looked up
-/// in the host's tree, and so is what the folder does not have.
+/// The folder in which the guest's interpreter and libraries are looked up first: `--root`.
+///
+/// Everything else is looked up in the host's tree, and so is what the folder does not have.
 enum GuestRoot {
   /// Room for a path with its NUL: PATH_MAX.
   private static var maximumLength: Int { 4096 }
@@ -61,8 +62,10 @@ private enum LibraryPath {
     return unsafe isBelowLibraries && (isInOwnFolder(path) || namesLibrary(Strings.lastComponent(path)))
   }
 
-  /// Whether it is the dynamic linker's list of libraries. The host's names the host's C library, which does not fit the
-  /// root's dynamic linker, so it never takes the place of a missing one.
+  /// Whether it is the dynamic linker's list of libraries.
+  ///
+  /// The host's names the host's C library, which does not fit the root's dynamic linker, so it never takes the place
+  /// of a missing one.
   static func isCache(_ path: UnsafePointer<UInt8>) -> Bool { unsafe Strings.equal(path, "/etc/ld.so.cache") }
 
   /// Whether the last component is `….so` or `….so.…`.

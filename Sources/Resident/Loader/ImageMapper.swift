@@ -1,4 +1,6 @@
-/// An i386 program or interpreter that has been mapped into the guest. Addresses are final.
+/// An i386 program or interpreter that has been mapped into the guest.
+///
+/// Addresses are final.
 struct ProgramImage {
   var entry: UInt64 = 0
   /// What was added to the file's addresses.
@@ -24,8 +26,9 @@ enum ImagePlacement {
   case interpreter(UInt64)
 }
 
-/// Maps the segments of an image as the kernel's `load_elf_binary`, `load_elf_interp` and `elf_load` do. Sums wrap in 64
-/// bits, as there; what comes out of range is refused where it is mapped.
+/// Maps the segments of an image as the kernel's `load_elf_binary`, `load_elf_interp` and `elf_load` do.
+///
+/// Sums wrap in 64 bits, as there; what comes out of range is refused where it is mapped.
 struct ImageMapper {
   let descriptor: Int32
   let tid: Int32

@@ -43,8 +43,10 @@ public struct ImagePlan: Equatable, Sendable {
   /// Length of the range, in whole pages, that all segments together need.
   public var span: UInt64 { end.roundedUpToPage &- lowest }
 
-  /// Reads the program headers of an image whose header has been read. Throws what the kernel refuses at once; what it
-  /// refuses later is left in `lateError`, since the interpreter's faults come before.
+  /// Reads the program headers of an image whose header has been read.
+  ///
+  /// Throws what the kernel refuses at once; what it refuses later is left in `lateError`, since the interpreter's
+  /// faults come before.
   ///
   /// - Parameters:
   ///   - table: at least `header.programHeaderTableSize` bytes.

@@ -3,9 +3,12 @@ struct Interpreter: ~Copyable {
   let file: HostFile
   let headers: ImageHeaders
 
-  /// Opens the interpreter of `program` and reads its headers. With `--root`, its path is looked up there first. Nil where
-  /// the program names none.
-  static func open(_ image: borrowing ImageHeaders, of program: borrowing HostFile) throws(LaunchFailure) -> Interpreter? {
+  /// Opens the interpreter of `program` and reads its headers.
+  ///
+  /// With `--root`, its path is looked up there first. Nil where the program names none.
+  static func open(_ image: borrowing ImageHeaders, of program: borrowing HostFile) throws(LaunchFailure)
+    -> Interpreter?
+  {
     guard let range = image.plan.interpreter else { return nil }
     var room = InlineArray<8200, UInt8>(repeating: 0)
     return try unsafe withUnsafeMutablePointer(to: &room) { room throws(LaunchFailure) -> Interpreter? in

@@ -5,8 +5,9 @@ struct LaunchedProgram: ~Copyable {
   let file: HostFile
   let head: ExecutableHead
 
-  /// Opens the program that `arguments` name, and follows `#!` lines. A program of this machine is started by the host's
-  /// kernel in the resident's place.
+  /// Opens the program that `arguments` name, and follows `#!` lines.
+  ///
+  /// A program of this machine is started by the host's kernel in the resident's place.
   init(
     _ options: LaunchOptions, _ arguments: inout GuestArguments, environment: UnsafePointer<UnsafePointer<UInt8>?>
   ) throws(LaunchFailure) {

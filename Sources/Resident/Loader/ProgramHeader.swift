@@ -84,8 +84,9 @@ extension ProgramHeader {
     memorySize > fileSize && fileSize != 0 && fileEnd & 0xFFF != 0
   }
 
-  /// Refuses what the kernel's `elf_load` and `load_elf_binary` refuse, for an address space that ends at `limit`. For an
-  /// interpreter only the final addresses have to be in range.
+  /// Refuses what the kernel's `elf_load` and `load_elf_binary` refuse, for an address space that ends at `limit`.
+  ///
+  /// For an interpreter only the final addresses have to be in range.
   func check(limit: UInt32, as role: ImageRole) throws(ImageError) {
     guard fileSize <= memorySize else { throw .segmentFileSize }
     let isInRange = address < limit && memoryEnd <= UInt64(limit)

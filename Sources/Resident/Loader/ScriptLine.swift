@@ -4,8 +4,9 @@ public struct ScriptLine: Equatable, Sendable {
   /// Everything behind the name as one argument, which may be empty; nil where there is none.
   public let argument: Range<Int>?
 
-  /// Reads a script's first 256 bytes, or fewer where the file has fewer. Nil where the line names no interpreter, or one
-  /// that is cut off.
+  /// Reads a script's first 256 bytes, or fewer where the file has fewer.
+  ///
+  /// Nil where the line names no interpreter, or one that is cut off.
   public init?(_ bytes: Span<UInt8>) {
     let last = 255
     var end = ScriptLine.first(in: bytes, from: 2, through: last) { $0 == UInt8(ascii: "\n") || $0 == 0 }
@@ -31,7 +32,9 @@ public struct ScriptLine: Equatable, Sendable {
     argument = argumentStart..<argumentEnd
   }
 
-  /// The index of the first byte that fits; `last` and one where none does.
+  /// The index of the first byte that fits.
+  ///
+  /// `last` and one where none does.
   private static func first(
     in bytes: Span<UInt8>, from start: Int, through last: Int, where fits: (UInt8) -> Bool
   ) -> Int {

@@ -43,11 +43,15 @@ enum ControlMessages {
   ) throws(Errno) -> ControlHeader<A>? {
     if offset == 0 ? size < ControlHeader<A>.length : offset + 1 > size { return nil }
     let header = try GuestPointer<ControlHeader<A>>(address &+ UInt64(offset)).read()
-    if header.size < A.Address(ControlHeader<A>.length) || UInt64(header.size) > UInt64(size - offset) { throw .invalid }
+    if header.size < A.Address(ControlHeader<A>.length) || UInt64(header.size) > UInt64(size - offset) {
+      throw .invalid
+    }
     return header
   }
 
-  /// Copies in. The guest may change its messages meanwhile: they have to fill the same room then.
+  /// Copies in.
+  ///
+  /// The guest may change its messages meanwhile: they have to fill the same room then.
   private static func fill<A: ABI>(
     _ abi: A.Type, _ room: UInt64, _ roomSize: Int, from address: UInt64, size: Int
   ) throws(Errno) {
@@ -76,7 +80,9 @@ enum ControlMessages {
   }
 
   /// Copies the host's control messages in `room` to the guest, as many as have room: `put_cmsg_compat` and
-  /// `scm_detach_fds_compat`. Gives the bytes written and whether anything was cut off.
+  /// `scm_detach_fds_compat`.
+  ///
+  /// Gives the bytes written and whether anything was cut off.
   static func decode<A: ABI>(
     _ abi: A.Type, _ room: UInt64, _ roomSize: Int, to address: UInt64, size: Int
   ) throws(Errno) -> (count: Int, isCut: Bool) {

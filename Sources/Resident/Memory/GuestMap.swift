@@ -1,5 +1,7 @@
-/// Which pages below 4 GiB are taken. The host's kernel does not place mappings there for a 64-bit task, so the resident
-/// chooses the addresses that a 32-bit kernel would choose.
+/// Which pages below 4 GiB are taken.
+///
+/// The host's kernel does not place mappings there for a 64-bit task, so the resident chooses the addresses that a
+/// 32-bit kernel would choose.
 ///
 /// One bit a page, and one summary bit for each 64 pages that are all taken; in memory that `fork` copies and `vfork`
 /// shares, as the mappings themselves. The caller holds the map's lock.
@@ -12,7 +14,9 @@ struct GuestMap {
   private let words: UnsafeMutablePointer<UInt64>
   private let full: UnsafeMutablePointer<UInt64>
 
-  /// A view of the map in `storage`. It is a view, since a value of this size would be copied with every look at it.
+  /// A view of the map in `storage`.
+  ///
+  /// It is a view, since a value of this size would be copied with every look at it.
   init(storage: UnsafeMutablePointer<UInt64>) {
     unsafe words = storage
     unsafe full = storage + GuestMap.wordCount

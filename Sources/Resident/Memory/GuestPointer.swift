@@ -1,7 +1,8 @@
 import ResidentSupport
 
-/// An address in the guest, with the type that lies there. It cannot be dereferenced: its pointee is only ever copied,
-/// once, and a bad address is `EFAULT`.
+/// An address in the guest, with the type that lies there.
+///
+/// It cannot be dereferenced: its pointee is only ever copied, once, and a bad address is `EFAULT`.
 public struct GuestPointer<Pointee: GuestValue>: Equatable, Sendable {
   public let address: UInt64
 
@@ -53,7 +54,9 @@ public enum GuestMemory {
   /// Copies `count` bytes from `source` to the guest at `address`.
   @inline(__always)
   public static func write(_ source: UnsafeRawPointer, to address: UInt64, count: Int) throws(Errno) {
-    if unsafe guest_copy(UnsafeMutableRawPointer(bitPattern: UInt(address)), source, UInt64(count)) != 0 { throw .fault }
+    if unsafe guest_copy(UnsafeMutableRawPointer(bitPattern: UInt(address)), source, UInt64(count)) != 0 {
+      throw .fault
+    }
   }
 
   /// Fills `count` bytes of the guest with zeros.

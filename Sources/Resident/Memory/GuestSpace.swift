@@ -1,7 +1,8 @@
 import ResidentSupport
 
-/// The guest's address space: where its mappings may lie, which pages they take, and its heap. One for each memory that
-/// threads and `vfork` children share.
+/// The guest's address space: where its mappings may lie, which pages they take, and its heap.
+///
+/// One for each memory that threads and `vfork` children share.
 enum GuestSpace {
   static let lock = Lock()
   static var map: GuestMap { unsafe GuestMap(storage: guest_map_storage()) }
@@ -12,8 +13,10 @@ enum GuestSpace {
   /// Whether the host's kernel took the guest's heap for its own `brk`.
   nonisolated(unsafe) static var heapIsHosts = false
 
-  /// Chooses room for `size` bytes as the kernel's `get_unmapped_area` does: at the hint where that is free, else top-down
-  /// from the base (or upwards in the legacy layout), else upwards from the bottom. Needs the lock.
+  /// Chooses room for `size` bytes as the kernel's `get_unmapped_area` does: at the hint where that is free, else
+  /// top-down from the base (or upwards in the legacy layout), else upwards from the bottom.
+  ///
+  /// Needs the lock.
   static func chooseRoom(hint: UInt64, size: UInt64, alignment: UInt64 = GuestMap.pageSize) throws(Errno) -> UInt64 {
     let pages = pageCount(size)
     if pages == 0 || size > bounds.limit { throw .noMemory }
@@ -42,12 +45,16 @@ enum GuestSpace {
     throw .noMemory
   }
 
-  /// Notes that a mapping of `size` bytes now lies at `address`. Needs the lock.
+  /// Notes that a mapping of `size` bytes now lies at `address`.
+  ///
+  /// Needs the lock.
   static func take(_ address: UInt64, _ size: UInt64) {
     map.take(page: address / GuestMap.pageSize, count: pageCount(size))
   }
 
-  /// Notes that nothing lies there any more. Needs the lock.
+  /// Notes that nothing lies there any more.
+  ///
+  /// Needs the lock.
   static func free(_ address: UInt64, _ size: UInt64) {
     map.free(page: address / GuestMap.pageSize, count: pageCount(size))
   }

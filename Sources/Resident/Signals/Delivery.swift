@@ -10,8 +10,9 @@ enum Delivery {
     case die(Int32)
   }
 
-  /// Delivers one signal to guest code that stands at `frame`. `fault` is what the CPU said where the guest's own
-  /// instruction raised it.
+  /// Delivers one signal to guest code that stands at `frame`.
+  ///
+  /// `fault` is what the CPU said where the guest's own instruction raised it.
   static func deliver(
     _ info: HostSignalInfo, to thread: ThreadPointer, _ frame: inout register_frame, _ vector: VectorState,
     fault: FaultInformation?

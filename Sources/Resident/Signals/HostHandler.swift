@@ -1,7 +1,9 @@
 import ResidentSupport
 
-/// The one handler that the host's kernel knows, for every signal that a guest handles and for those that the resident
-/// needs. Runs on the thread's signal stack with all but the needed signals blocked.
+/// The one handler that the host's kernel knows, for every signal that a guest handles and for those that the
+/// resident needs.
+///
+/// Runs on the thread's signal stack with all but the needed signals blocked.
 @_cdecl("resident_signal")
 func residentSignal(
   _ signal: Int32, _ informationAddress: UnsafeRawPointer, _ contextAddress: UnsafeMutableRawPointer
@@ -23,8 +25,10 @@ func residentSignal(
 }
 
 enum HostHandler {
-  /// Lets the host call the resident for `signal`. The kernel restarts calls by itself where it would for any handler;
-  /// `Interruption` sees that and leaves the decision to the guest's own flags.
+  /// Lets the host call the resident for `signal`.
+  ///
+  /// The kernel restarts calls by itself where it would for any handler; `Interruption` sees that and leaves the
+  /// decision to the guest's own flags.
   static func install(_ signal: Int32, flags: UInt64 = 0) throws(Errno) {
     var action = HostSignalAction()
     action.handler = SignalEntry.address
@@ -72,15 +76,19 @@ enum HostHandler {
     }
   }
 
-  /// Whether the guest blocks `signal`. One that a waiting call's own mask lets in has come during that call; one that only
-  /// this mask holds back has come before it.
+  /// Whether the guest blocks `signal`.
+  ///
+  /// One that a waiting call's own mask lets in has come during that call; one that only this mask holds back has
+  /// come before it.
   private static func isBlocked(_ signal: Int32, _ thread: ThreadPointer) -> Bool {
     if unsafe !thread.pointee.signalMask.contains(signal) { return false }
     return unsafe !thread.pointee.hasTemporaryMask || thread.pointee.temporaryMask.contains(signal)
   }
 
-  /// Keeps a signal that came although the guest blocks it. The host's mask never holds the needed ones back; any other came
-  /// while the mask was about to change, and goes back to where the kernel keeps what is blocked.
+  /// Keeps a signal that came although the guest blocks it.
+  ///
+  /// The host's mask never holds the needed ones back; any other came while the mask was about to change, and goes
+  /// back to where the kernel keeps what is blocked.
   private static func hold(_ info: HostSignalInfo, _ thread: ThreadPointer, _ context: inout HostContext) {
     if SignalSet.needed.contains(info.signal) {
       unsafe thread.pointee.noted.add(info)

@@ -7,8 +7,10 @@ enum Interruption {
   /// The resident at work.
   case resident
 
-  /// Judges by the interrupted instruction. In the gateway's entry the call is undone, to be made again after the handler;
-  /// in its exit the guest counts as resumed.
+  /// Judges by the interrupted instruction.
+  ///
+  /// In the gateway's entry the call is undone, to be made again after the handler; in its exit the guest counts as
+  /// resumed.
   static func judge(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
     if context.cs != UInt16(SELECTOR_CODE64) { return .guest(context.registers) }
     let ip = context.ip

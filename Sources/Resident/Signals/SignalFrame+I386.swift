@@ -2,8 +2,9 @@ import ResidentSupport
 
 /// Writes the frames that i386 handlers are called with (`ia32_setup_frame`, `ia32_setup_rt_frame`).
 enum SignalFrame {
-  /// Pushes a frame for `info` onto the guest's stack and points the registers at the handler. Throws where the stack
-  /// cannot take it; then the registers are as they were.
+  /// Pushes a frame for `info` onto the guest's stack and points the registers at the handler.
+  ///
+  /// Throws where the stack cannot take it; then the registers are as they were.
   static func push(
     _ info: HostSignalInfo, _ action: SignalAction, _ thread: ThreadPointer, _ frame: inout register_frame,
     _ vector: VectorState
@@ -137,7 +138,9 @@ enum SignalFrame {
         action.has(SignalAction.information) ? UInt64(MemoryLayout<RealTimeFrame32>.stride) : PlainFrameHead32.size
       frame = ((pointer &- size &+ 4) & ~15) &- 4
       // A frame that runs off the alternate stack is a fault, not something written elsewhere.
-      if (enters || isNested && action.has(SignalAction.onStack)) && (frame <= stack.base || frame > stack.base &+ stack.size) {
+      if (enters || isNested && action.has(SignalAction.onStack))
+        && (frame <= stack.base || frame > stack.base &+ stack.size)
+      {
         throw .fault
       }
       if frame > 0xffff_ffff { throw .fault }

@@ -2,7 +2,9 @@ import ResidentSupport
 
 /// Changes of a thread's signal mask.
 enum SignalMask {
-  /// Makes `mask` the guest's; the host's follows. A needed signal that had been waiting for it is delivered on the way out.
+  /// Makes `mask` the guest's; the host's follows.
+  ///
+  /// A needed signal that had been waiting for it is delivered on the way out.
   static func set(_ thread: ThreadPointer, _ mask: SignalSet) {
     let mask = mask.subtracting(.unblockable)
     unsafe thread.pointee.signalMask = mask

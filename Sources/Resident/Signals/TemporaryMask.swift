@@ -1,7 +1,9 @@
 /// The signal mask that a waiting call (`ppoll`, `pselect6`, `epoll_pwait`) puts in force while it waits.
 enum TemporaryMask {
-  /// Makes a host call under the guest's mask at `address` (none where that is 0), and hands it the host's form of the
-  /// mask. After a signal the mask stays in force until the signal has been delivered.
+  /// Makes a host call under the guest's mask at `address` (none where that is 0), and hands it the host's form of
+  /// the mask.
+  ///
+  /// After a signal the mask stays in force until the signal has been delivered.
   @inline(__always)
   static func during(
     _ thread: ThreadPointer, mask address: UInt64, size: UInt64,

@@ -36,7 +36,9 @@ struct VectorState {
     return state
   }
 
-  /// Loads the image into the CPU. False where the CPU refuses it.
+  /// Loads the image into the CPU.
+  ///
+  /// False where the CPU refuses it.
   @discardableResult
   func load() -> Bool {
     unsafe fpu_restore(UnsafeRawPointer(bitPattern: UInt(address)), VectorState.components) == 0
@@ -53,8 +55,10 @@ struct VectorState {
     }
   }
 
-  /// Writes the image to the guest as the vector part of an i386 frame: the 112 bytes of `fsave` at `guest`, the image at
-  /// `guest + 112`. `codeSelector` and `dataSelector` stand for those of the last x87 instruction, as the kernel has it.
+  /// Writes the image to the guest as the vector part of an i386 frame: the 112 bytes of `fsave` at `guest`, the
+  /// image at `guest + 112`.
+  ///
+  /// `codeSelector` and `dataSelector` stand for those of the last x87 instruction, as the kernel has it.
   func write(to guest: UInt64, codeSelector: UInt32, dataSelector: UInt32) throws(Errno) {
     try GuestPointer<LegacyX87State>(guest).write(
       LegacyX87State(self, codeSelector: codeSelector, dataSelector: dataSelector))

@@ -1,28 +1,41 @@
 /// Calls on clocks, and sleeping by them.
 func addClockCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("clock_gettime", i386: 265, x86_64: 228, .clock, .output, do: { call throws(Errno) in try clockGettime(call, Timespec<A>.self) }),
-    Syscall("clock_gettime64", i386: 403, .clock, .output, do: { call throws(Errno) in try clockGettime(call, Timespec64<A>.self) }),
-    Syscall("clock_getres", i386: 266, x86_64: 229, .clock, .output, do: { call throws(Errno) in try clockGetres(call, Timespec<A>.self) }),
-    Syscall("clock_getres_time64", i386: 406, .clock, .output, do: { call throws(Errno) in try clockGetres(call, Timespec64<A>.self) }),
-    Syscall("clock_settime", i386: 264, x86_64: 227, .clock, .input, do: { call throws(Errno) in try clockSettime(call, Timespec<A>.self) }),
-    Syscall("clock_settime64", i386: 404, .clock, .input, do: { call throws(Errno) in try clockSettime(call, Timespec64<A>.self) }),
-    Syscall(
-      "clock_nanosleep", i386: 267, x86_64: 230, .clock, .flags, .input, .output,
-      do: { call throws(Errno) in try clockNanosleep(call, Timespec<A>.self) }),
-    Syscall(
-      "clock_nanosleep_time64", i386: 407, .clock, .flags, .input, .output,
-      do: { call throws(Errno) in try clockNanosleep(call, Timespec64<A>.self) }),
-    Syscall("nanosleep", i386: 162, x86_64: 35, .input, .output, do: nanosleep),
-    Syscall("time", i386: 13, x86_64: 201, .output, do: time),
-    Syscall("stime", i386: 25, .input, do: stime),
-    Syscall("gettimeofday", i386: 78, x86_64: 96, .output, .output, do: gettimeofday),
-    Syscall("settimeofday", i386: 79, x86_64: 164, .input, .input, do: settimeofday),
-    Syscall("adjtimex", i386: 124, x86_64: 159, .update, do: adjtimex),
-    Syscall("clock_adjtime", i386: 343, x86_64: 305, .clock, .update, do: clockAdjtime),
-    .pass("clock_adjtime64", i386: 405, x86_64: 305, .clock, .update),
-    Syscall("getcpu", i386: 318, x86_64: 309, .output, .output, .address, do: getcpu),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall(
+        "clock_gettime", i386: 265, x86_64: 228, .clock, .output,
+        do: { call throws(Errno) in try clockGettime(call, Timespec<A>.self) }),
+      Syscall(
+        "clock_gettime64", i386: 403, .clock, .output,
+        do: { call throws(Errno) in try clockGettime(call, Timespec64<A>.self) }),
+      Syscall(
+        "clock_getres", i386: 266, x86_64: 229, .clock, .output,
+        do: { call throws(Errno) in try clockGetres(call, Timespec<A>.self) }),
+      Syscall(
+        "clock_getres_time64", i386: 406, .clock, .output,
+        do: { call throws(Errno) in try clockGetres(call, Timespec64<A>.self) }),
+      Syscall(
+        "clock_settime", i386: 264, x86_64: 227, .clock, .input,
+        do: { call throws(Errno) in try clockSettime(call, Timespec<A>.self) }),
+      Syscall(
+        "clock_settime64", i386: 404, .clock, .input,
+        do: { call throws(Errno) in try clockSettime(call, Timespec64<A>.self) }),
+      Syscall(
+        "clock_nanosleep", i386: 267, x86_64: 230, .clock, .flags, .input, .output,
+        do: { call throws(Errno) in try clockNanosleep(call, Timespec<A>.self) }),
+      Syscall(
+        "clock_nanosleep_time64", i386: 407, .clock, .flags, .input, .output,
+        do: { call throws(Errno) in try clockNanosleep(call, Timespec64<A>.self) }),
+      Syscall("nanosleep", i386: 162, x86_64: 35, .input, .output, do: nanosleep),
+      Syscall("time", i386: 13, x86_64: 201, .output, do: time),
+      Syscall("stime", i386: 25, .input, do: stime),
+      Syscall("gettimeofday", i386: 78, x86_64: 96, .output, .output, do: gettimeofday),
+      Syscall("settimeofday", i386: 79, x86_64: 164, .input, .input, do: settimeofday),
+      Syscall("adjtimex", i386: 124, x86_64: 159, .update, do: adjtimex),
+      Syscall("clock_adjtime", i386: 343, x86_64: 305, .clock, .update, do: clockAdjtime),
+      .pass("clock_adjtime64", i386: 405, x86_64: 305, .clock, .update),
+      Syscall("getcpu", i386: 318, x86_64: 309, .output, .output, .address, do: getcpu),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func clockGettime<A: ABI, Time: GuestTimespec>(

@@ -1,43 +1,45 @@
 /// Calls on users, groups and capabilities.
 func addCredentialCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("getuid32", i386: 199, x86_64: 102),
-    .pass("getgid32", i386: 200, x86_64: 104),
-    .pass("geteuid32", i386: 201, x86_64: 107),
-    .pass("getegid32", i386: 202, x86_64: 108),
-    .pass("setreuid32", i386: 203, x86_64: 113, .user, .user),
-    .pass("setregid32", i386: 204, x86_64: 114, .group, .group),
-    .pass("getgroups32", i386: 205, x86_64: 115, .int, .output),
-    .pass("setgroups32", i386: 206, x86_64: 116, .int, .input),
-    .pass("setresuid32", i386: 208, x86_64: 117, .user, .user, .user),
-    .pass("getresuid32", i386: 209, x86_64: 118, .output, .output, .output),
-    .pass("setresgid32", i386: 210, x86_64: 119, .group, .group, .group),
-    .pass("getresgid32", i386: 211, x86_64: 120, .output, .output, .output),
-    .pass("setuid32", i386: 213, x86_64: 105, .user),
-    .pass("setgid32", i386: 214, x86_64: 106, .group),
-    .pass("setfsuid32", i386: 215, x86_64: 122, .user),
-    .pass("setfsgid32", i386: 216, x86_64: 123, .group),
-    .pass("capget", i386: 184, x86_64: 125, .update, .output),
-    .pass("capset", i386: 185, x86_64: 126, .input, .input),
-  ] as InlineArray<_, Syscall<A>>)
-  table.add([
-    Syscall("getuid", i386: 24, do: getuid16),
-    Syscall("getgid", i386: 47, do: getgid16),
-    Syscall("geteuid", i386: 49, do: geteuid16),
-    Syscall("getegid", i386: 50, do: getegid16),
-    Syscall("setuid", i386: 23, .user, do: setuid16),
-    Syscall("setgid", i386: 46, .group, do: setgid16),
-    Syscall("setreuid", i386: 70, .user, .user, do: setreuid16),
-    Syscall("setregid", i386: 71, .group, .group, do: setregid16),
-    Syscall("setresuid", i386: 164, .user, .user, .user, do: setresuid16),
-    Syscall("setresgid", i386: 170, .group, .group, .group, do: setresgid16),
-    Syscall("getresuid", i386: 165, .output, .output, .output, do: getresuid16),
-    Syscall("getresgid", i386: 171, .output, .output, .output, do: getresgid16),
-    Syscall("setfsuid", i386: 138, .user, do: setfsuid16),
-    Syscall("setfsgid", i386: 139, .group, do: setfsgid16),
-    Syscall("getgroups", i386: 80, .int, .output, do: getgroups16),
-    Syscall("setgroups", i386: 81, .int, .input, do: setgroups16),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("getuid32", i386: 199, x86_64: 102),
+      .pass("getgid32", i386: 200, x86_64: 104),
+      .pass("geteuid32", i386: 201, x86_64: 107),
+      .pass("getegid32", i386: 202, x86_64: 108),
+      .pass("setreuid32", i386: 203, x86_64: 113, .user, .user),
+      .pass("setregid32", i386: 204, x86_64: 114, .group, .group),
+      .pass("getgroups32", i386: 205, x86_64: 115, .int, .output),
+      .pass("setgroups32", i386: 206, x86_64: 116, .int, .input),
+      .pass("setresuid32", i386: 208, x86_64: 117, .user, .user, .user),
+      .pass("getresuid32", i386: 209, x86_64: 118, .output, .output, .output),
+      .pass("setresgid32", i386: 210, x86_64: 119, .group, .group, .group),
+      .pass("getresgid32", i386: 211, x86_64: 120, .output, .output, .output),
+      .pass("setuid32", i386: 213, x86_64: 105, .user),
+      .pass("setgid32", i386: 214, x86_64: 106, .group),
+      .pass("setfsuid32", i386: 215, x86_64: 122, .user),
+      .pass("setfsgid32", i386: 216, x86_64: 123, .group),
+      .pass("capget", i386: 184, x86_64: 125, .update, .output),
+      .pass("capset", i386: 185, x86_64: 126, .input, .input),
+    ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("getuid", i386: 24, do: getuid16),
+      Syscall("getgid", i386: 47, do: getgid16),
+      Syscall("geteuid", i386: 49, do: geteuid16),
+      Syscall("getegid", i386: 50, do: getegid16),
+      Syscall("setuid", i386: 23, .user, do: setuid16),
+      Syscall("setgid", i386: 46, .group, do: setgid16),
+      Syscall("setreuid", i386: 70, .user, .user, do: setreuid16),
+      Syscall("setregid", i386: 71, .group, .group, do: setregid16),
+      Syscall("setresuid", i386: 164, .user, .user, .user, do: setresuid16),
+      Syscall("setresgid", i386: 170, .group, .group, .group, do: setresgid16),
+      Syscall("getresuid", i386: 165, .output, .output, .output, do: getresuid16),
+      Syscall("getresgid", i386: 171, .output, .output, .output, do: getresgid16),
+      Syscall("setfsuid", i386: 138, .user, do: setfsuid16),
+      Syscall("setfsgid", i386: 139, .group, do: setfsgid16),
+      Syscall("getgroups", i386: 80, .int, .output, do: getgroups16),
+      Syscall("setgroups", i386: 81, .int, .input, do: setgroups16),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Users and groups as the first calls carry them, in 16 bits: the kernel's `high2lowuid` and `low2highuid`.

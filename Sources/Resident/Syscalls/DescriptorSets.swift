@@ -1,5 +1,7 @@
-/// The sets of `select`. Their bits mean the same to the host, but it reads and writes them in its own, longer words: a set
-/// whose length is no multiple of those is copied, so that nothing behind it is touched.
+/// The sets of `select`.
+///
+/// Their bits mean the same to the host, but it reads and writes them in its own, longer words: a set whose length is
+/// no multiple of those is copied, so that nothing behind it is touched.
 enum DescriptorSets {
   /// Gives `body` the addresses of three sets of `count` bits for the host; 0 where there is none.
   static func lend<A: ABI>(

@@ -2,11 +2,12 @@ import ResidentSupport
 
 /// Calls that list directories.
 func addDirectoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("readdir", i386: 89, .descriptor, .output, .unsigned, do: readdir),
-    Syscall("getdents", i386: 141, .descriptor, .output, .unsigned, do: getdents),
-    Syscall("getdents64", i386: 220, x86_64: 217, .descriptor, .output, .unsigned, do: getdents64),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("readdir", i386: 89, .descriptor, .output, .unsigned, do: readdir),
+      Syscall("getdents", i386: 141, .descriptor, .output, .unsigned, do: getdents),
+      Syscall("getdents64", i386: 220, x86_64: 217, .descriptor, .output, .unsigned, do: getdents64),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// The fixed part of the host's `struct linux_dirent64`, without its last byte (the type).

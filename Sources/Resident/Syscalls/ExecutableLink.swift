@@ -1,8 +1,11 @@
-/// What `/proc/N/exe` has to say of a guest. The kernel's link names the resident; the guest's own file is the one that is
-/// mapped where the kernel was told that its code begins, and `/proc/N/maps` names it as the link would: renamed, deleted.
+/// What `/proc/N/exe` has to say of a guest.
+///
+/// The kernel's link names the resident; the guest's own file is the one that is mapped where the kernel was told
+/// that its code begins, and `/proc/N/maps` names it as the link would: renamed, deleted.
 enum ExecutableLink {
-  /// Writes the target of the link of process `id` to the guest's buffer, without a NUL and cut to its size. `target` is
-  /// what the host's link says; nil where the process is not a guest, or cannot be looked into.
+  /// Writes the target of the link of process `id` to the guest's buffer, without a NUL and cut to its size.
+  ///
+  /// `target` is what the host's link says; nil where the process is not a guest, or cannot be looked into.
   static func give(process id: UInt64, to buffer: UInt64, size: Int32) throws(Errno) -> Int64? {
     guard let code = startOfCode(id), code > 1, code < I386.addressLimit else { return nil }
     var lines = ProcessFile(id, "maps")

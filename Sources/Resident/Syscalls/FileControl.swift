@@ -1,9 +1,10 @@
 /// `fcntl` in both generations; a 64-bit kernel answers both alike.
 func addFileControlCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("fcntl", i386: 55, .descriptor, .int, .long, do: fcntl64),
-    Syscall("fcntl64", i386: 221, .descriptor, .int, .long, do: fcntl64),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("fcntl", i386: 55, .descriptor, .int, .long, do: fcntl64),
+      Syscall("fcntl64", i386: 221, .descriptor, .int, .long, do: fcntl64),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Commands of `fcntl`, by what their argument needs.

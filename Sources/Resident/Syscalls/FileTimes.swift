@@ -1,12 +1,13 @@
 /// Calls that set a file's times, in all generations.
 func addFileTimeCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("utime", i386: 30, .path, .input, do: utime),
-    Syscall("utimes", i386: 271, .path, .input, do: utimes),
-    Syscall("futimesat", i386: 299, .descriptor, .path, .input, do: futimesat),
-    Syscall("utimensat", i386: 320, .descriptor, .path, .input, .flags, do: utimensat),
-    Syscall("utimensat_time64", i386: 412, .descriptor, .path, .input, .flags, do: utimensatTime64),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("utime", i386: 30, .path, .input, do: utime),
+      Syscall("utimes", i386: 271, .path, .input, do: utimes),
+      Syscall("futimesat", i386: 299, .descriptor, .path, .input, do: futimesat),
+      Syscall("utimensat", i386: 320, .descriptor, .path, .input, .flags, do: utimensat),
+      Syscall("utimensat_time64", i386: 412, .descriptor, .path, .input, .flags, do: utimensatTime64),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Access and modification time as the host takes them.
@@ -67,7 +68,8 @@ private func utime<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   return try setTimes(
     in: CurrentFolder.descriptor, call.word(0),
     HostFileTimes(
-      accessed: HostTimespec(seconds: Int64(seconds.accessed)), modified: HostTimespec(seconds: Int64(seconds.modified))))
+      accessed: HostTimespec(seconds: Int64(seconds.accessed)), modified: HostTimespec(seconds: Int64(seconds.modified))
+    ))
 }
 
 private func utimes<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,17 +1,20 @@
-/// Calls on futexes. The words are the host's own: a guest's address is the same address to it.
+/// Calls on futexes.
+///
+/// The words are the host's own: a guest's address is the same address to it.
 func addFutexCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall(
-      "futex", i386: 240, x86_64: 202, .update, .int, .unsigned, .input, .update, .unsigned,
-      do: { call throws(Errno) in try futex(call, Timespec<A>.self) }),
-    Syscall(
-      "futex_time64", i386: 422, .update, .int, .unsigned, .input, .update, .unsigned,
-      do: { call throws(Errno) in try futex(call, Timespec64<A>.self) }),
-    Syscall("futex_waitv", i386: 449, x86_64: 449, .input, .unsigned, .flags, .input, .clock, do: futexWaitv),
-    .pass("futex_wake", i386: 454, x86_64: 454, .update, .size, .int, .flags),
-    Syscall("futex_wait", i386: 455, x86_64: 455, .update, .size, .size, .flags, .input, .clock, do: futexWait),
-    .pass("futex_requeue", i386: 456, x86_64: 456, .input, .flags, .int, .int),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall(
+        "futex", i386: 240, x86_64: 202, .update, .int, .unsigned, .input, .update, .unsigned,
+        do: { call throws(Errno) in try futex(call, Timespec<A>.self) }),
+      Syscall(
+        "futex_time64", i386: 422, .update, .int, .unsigned, .input, .update, .unsigned,
+        do: { call throws(Errno) in try futex(call, Timespec64<A>.self) }),
+      Syscall("futex_waitv", i386: 449, x86_64: 449, .input, .unsigned, .flags, .input, .clock, do: futexWaitv),
+      .pass("futex_wake", i386: 454, x86_64: 454, .update, .size, .int, .flags),
+      Syscall("futex_wait", i386: 455, x86_64: 455, .update, .size, .size, .flags, .input, .clock, do: futexWait),
+      .pass("futex_requeue", i386: 456, x86_64: 456, .input, .flags, .int, .int),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func futex<A: ABI, Time: GuestTimespec>(_ call: borrowing Call<A>, _: Time.Type) throws(Errno) -> Int64 {

@@ -1,5 +1,7 @@
-/// `struct group_filter`, the value of `MCAST_MSFILTER`: an interface's index, a group's address, a mode, a count, and that
-/// many addresses. The host puts 4 bytes more behind the index.
+/// `struct group_filter`, the value of `MCAST_MSFILTER`: an interface's index, a group's address, a mode, a count,
+/// and that many addresses.
+///
+/// The host puts 4 bytes more behind the index.
 enum GroupFilter {
   private static var header: UInt64 { 140 }
   private static var hostHeader: UInt64 { 144 }

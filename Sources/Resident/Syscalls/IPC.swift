@@ -46,9 +46,10 @@ enum IPC {
 
 /// The call that all System V IPC calls were once made through.
 func addIPCCall<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("ipc", i386: 117, .unsigned, .int, .int, .int, .address, .long, do: ipc)
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("ipc", i386: 117, .unsigned, .int, .int, .int, .address, .long, do: ipc)
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// The kernel's `compat_ksys_ipc`.

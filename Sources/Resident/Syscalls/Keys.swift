@@ -1,10 +1,11 @@
 /// Calls on the kernel's key rings.
 func addKeyCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("add_key", i386: 286, x86_64: 248, .string, .string, .input, .size, .int),
-    .pass("request_key", i386: 287, x86_64: 249, .string, .string, .string, .int),
-    Syscall("keyctl", i386: 288, x86_64: 250, .int, .address, .address, .address, .address, do: keyctl),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("add_key", i386: 286, x86_64: 248, .string, .string, .input, .size, .int),
+      .pass("request_key", i386: 287, x86_64: 249, .string, .string, .string, .int),
+      Syscall("keyctl", i386: 288, x86_64: 250, .int, .address, .address, .address, .address, do: keyctl),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Two of its operations take structs with pointers: the kernel's `compat_sys_keyctl`.

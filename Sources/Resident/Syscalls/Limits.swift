@@ -1,11 +1,12 @@
 /// Calls on resource limits.
 func addLimitCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("getrlimit", i386: 76, .int, .output, do: oldGetrlimit),
-    Syscall("ugetrlimit", i386: 191, x86_64: 97, .int, .output, do: getrlimit),
-    Syscall("setrlimit", i386: 75, x86_64: 160, .int, .input, do: setrlimit),
-    .pass("prlimit64", i386: 340, x86_64: 302, .process, .int, .input, .output),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("getrlimit", i386: 76, .int, .output, do: oldGetrlimit),
+      Syscall("ugetrlimit", i386: 191, x86_64: 97, .int, .output, do: getrlimit),
+      Syscall("setrlimit", i386: 75, x86_64: 160, .int, .input, do: setrlimit),
+      .pass("prlimit64", i386: 340, x86_64: 302, .process, .int, .input, .output),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func limit(of resource: UInt64) throws(Errno) -> HostResourceLimit {

@@ -1,27 +1,28 @@
 /// Calls on the address space.
 func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("brk", i386: 45, x86_64: 12, .address, do: brk),
-    Syscall("mmap", i386: 90, .input, do: oldMmap),
-    Syscall(
-      "mmap2", i386: 192, .address, .size, .flags, .flags, .descriptor, .unsigned, do: mmap2),
-    Syscall("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
-    Syscall("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
-    .pass("remap_file_pages", i386: 257, x86_64: 216, .address, .size, .int, .size, .flags),
-    .pass("mprotect", i386: 125, x86_64: 10, .address, .size, .flags),
-    .pass("pkey_mprotect", i386: 380, x86_64: 329, .address, .size, .flags, .int),
-    .pass("pkey_alloc", i386: 381, x86_64: 330, .flags, .flags),
-    .pass("pkey_free", i386: 382, x86_64: 331, .int),
-    .pass("msync", i386: 144, x86_64: 26, .address, .size, .flags),
-    .pass("mincore", i386: 218, x86_64: 27, .address, .size, .output),
-    .pass("madvise", i386: 219, x86_64: 28, .address, .size, .int),
-    .pass("mlock", i386: 150, x86_64: 149, .address, .size),
-    .pass("munlock", i386: 151, x86_64: 150, .address, .size),
-    .pass("mlockall", i386: 152, x86_64: 151, .flags),
-    .pass("munlockall", i386: 153, x86_64: 152),
-    .pass("mlock2", i386: 376, x86_64: 325, .address, .size, .flags),
-    .pass("membarrier", i386: 375, x86_64: 324, .int, .flags, .int),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("brk", i386: 45, x86_64: 12, .address, do: brk),
+      Syscall("mmap", i386: 90, .input, do: oldMmap),
+      Syscall(
+        "mmap2", i386: 192, .address, .size, .flags, .flags, .descriptor, .unsigned, do: mmap2),
+      Syscall("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
+      Syscall("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
+      .pass("remap_file_pages", i386: 257, x86_64: 216, .address, .size, .int, .size, .flags),
+      .pass("mprotect", i386: 125, x86_64: 10, .address, .size, .flags),
+      .pass("pkey_mprotect", i386: 380, x86_64: 329, .address, .size, .flags, .int),
+      .pass("pkey_alloc", i386: 381, x86_64: 330, .flags, .flags),
+      .pass("pkey_free", i386: 382, x86_64: 331, .int),
+      .pass("msync", i386: 144, x86_64: 26, .address, .size, .flags),
+      .pass("mincore", i386: 218, x86_64: 27, .address, .size, .output),
+      .pass("madvise", i386: 219, x86_64: 28, .address, .size, .int),
+      .pass("mlock", i386: 150, x86_64: 149, .address, .size),
+      .pass("munlock", i386: 151, x86_64: 150, .address, .size),
+      .pass("mlockall", i386: 152, x86_64: 151, .flags),
+      .pass("munlockall", i386: 153, x86_64: 152),
+      .pass("mlock2", i386: 376, x86_64: 325, .address, .size, .flags),
+      .pass("membarrier", i386: 375, x86_64: 324, .int, .flags, .int),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Moves the end of the heap.

@@ -1,11 +1,12 @@
 /// System V message queues.
 func addMessageQueueCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("msgget", i386: 399, x86_64: 68, .int, .flags),
-    Syscall("msgsnd", i386: 400, x86_64: 69, .int, .input, .size, .flags, do: msgsnd),
-    Syscall("msgrcv", i386: 401, x86_64: 70, .int, .output, .size, .long, .flags, do: msgrcv),
-    Syscall("msgctl", i386: 402, x86_64: 71, .int, .int, .update, do: msgctl),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("msgget", i386: 399, x86_64: 68, .int, .flags),
+      Syscall("msgsnd", i386: 400, x86_64: 69, .int, .input, .size, .flags, do: msgsnd),
+      Syscall("msgrcv", i386: 401, x86_64: 70, .int, .output, .size, .long, .flags, do: msgrcv),
+      Syscall("msgctl", i386: 402, x86_64: 71, .int, .int, .update, do: msgctl),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func msgsnd<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,27 +1,28 @@
 /// Calls that take a place in a file or a length of it.
 func addOffsetCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("lseek", i386: 19, .descriptor, .long, .int, do: lseek),
-    Syscall("_llseek", i386: 140, .descriptor, .wideHigh, .wideLow, .output, .int, do: llseek),
-    Syscall("pread64", i386: 180, .descriptor, .output, .size, .wideLow, .wideHigh, do: pread64),
-    Syscall("pwrite64", i386: 181, .descriptor, .input, .size, .wideLow, .wideHigh, do: pwrite64),
-    Syscall("truncate", i386: 92, x86_64: 76, .path, .long, do: truncate),
-    Syscall("ftruncate", i386: 93, .descriptor, .long, do: ftruncate),
-    Syscall("truncate64", i386: 193, .path, .wideLow, .wideHigh, do: truncate64),
-    Syscall("ftruncate64", i386: 194, .descriptor, .wideLow, .wideHigh, do: ftruncate64),
-    Syscall("readahead", i386: 225, .descriptor, .wideLow, .wideHigh, .size, do: readahead),
-    Syscall("fadvise64", i386: 250, .descriptor, .wideLow, .wideHigh, .size, .int, do: fadvise64),
-    Syscall("fadvise64_64", i386: 272, .descriptor, .wideLow, .wideHigh, .wideLow, .wideHigh, .int, do: fadvise6464),
-    Syscall(
-      "sync_file_range", i386: 314, .descriptor, .wideLow, .wideHigh, .wideLow, .wideHigh, .flags, do: syncFileRange),
-    Syscall("fallocate", i386: 324, .descriptor, .int, .wideLow, .wideHigh, .wideLow, .wideHigh, do: fallocate),
-    .pass("fsync", i386: 118, x86_64: 74, .descriptor),
-    .pass("fdatasync", i386: 148, x86_64: 75, .descriptor),
-    .pass("sync", i386: 36, x86_64: 162),
-    .pass("syncfs", i386: 344, x86_64: 306, .descriptor),
-    .pass("flock", i386: 143, x86_64: 73, .descriptor, .int),
-    .pass("cachestat", i386: 451, x86_64: 451, .descriptor, .input, .output, .flags),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("lseek", i386: 19, .descriptor, .long, .int, do: lseek),
+      Syscall("_llseek", i386: 140, .descriptor, .wideHigh, .wideLow, .output, .int, do: llseek),
+      Syscall("pread64", i386: 180, .descriptor, .output, .size, .wideLow, .wideHigh, do: pread64),
+      Syscall("pwrite64", i386: 181, .descriptor, .input, .size, .wideLow, .wideHigh, do: pwrite64),
+      Syscall("truncate", i386: 92, x86_64: 76, .path, .long, do: truncate),
+      Syscall("ftruncate", i386: 93, .descriptor, .long, do: ftruncate),
+      Syscall("truncate64", i386: 193, .path, .wideLow, .wideHigh, do: truncate64),
+      Syscall("ftruncate64", i386: 194, .descriptor, .wideLow, .wideHigh, do: ftruncate64),
+      Syscall("readahead", i386: 225, .descriptor, .wideLow, .wideHigh, .size, do: readahead),
+      Syscall("fadvise64", i386: 250, .descriptor, .wideLow, .wideHigh, .size, .int, do: fadvise64),
+      Syscall("fadvise64_64", i386: 272, .descriptor, .wideLow, .wideHigh, .wideLow, .wideHigh, .int, do: fadvise6464),
+      Syscall(
+        "sync_file_range", i386: 314, .descriptor, .wideLow, .wideHigh, .wideLow, .wideHigh, .flags, do: syncFileRange),
+      Syscall("fallocate", i386: 324, .descriptor, .int, .wideLow, .wideHigh, .wideLow, .wideHigh, do: fallocate),
+      .pass("fsync", i386: 118, x86_64: 74, .descriptor),
+      .pass("fdatasync", i386: 148, x86_64: 75, .descriptor),
+      .pass("sync", i386: 36, x86_64: 162),
+      .pass("syncfs", i386: 344, x86_64: 306, .descriptor),
+      .pass("flock", i386: 143, x86_64: 73, .descriptor, .int),
+      .pass("cachestat", i386: 451, x86_64: 451, .descriptor, .input, .output, .flags),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func lseek<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,18 +1,19 @@
 /// Calls that open files.
 func addOpeningCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("open", i386: 5, x86_64: 2, .path, .flags, .mode, do: open),
-    Syscall("openat", i386: 295, x86_64: 257, .descriptor, .path, .flags, .mode, do: openat),
-    Syscall("openat2", i386: 437, x86_64: 437, .descriptor, .path, .input, .size, do: openat2),
-    Syscall("creat", i386: 8, x86_64: 85, .path, .mode, do: creat),
-    Syscall("open_by_handle_at", i386: 342, x86_64: 304, .descriptor, .input, .flags, do: openByHandleAt),
-    Syscall("memfd_create", i386: 356, x86_64: 319, .string, .flags, do: openLarge),
-    Syscall("dup", i386: 41, x86_64: 32, .descriptor, do: dup),
-    Syscall("dup2", i386: 63, x86_64: 33, .descriptor, .descriptor, do: dup),
-    Syscall("dup3", i386: 330, x86_64: 292, .descriptor, .descriptor, .flags, do: dup),
-    Syscall("close_range", i386: 436, x86_64: 436, .descriptor, .descriptor, .flags, do: closeRange),
-    .pass("acct", i386: 51, x86_64: 163, .path),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("open", i386: 5, x86_64: 2, .path, .flags, .mode, do: open),
+      Syscall("openat", i386: 295, x86_64: 257, .descriptor, .path, .flags, .mode, do: openat),
+      Syscall("openat2", i386: 437, x86_64: 437, .descriptor, .path, .input, .size, do: openat2),
+      Syscall("creat", i386: 8, x86_64: 85, .path, .mode, do: creat),
+      Syscall("open_by_handle_at", i386: 342, x86_64: 304, .descriptor, .input, .flags, do: openByHandleAt),
+      Syscall("memfd_create", i386: 356, x86_64: 319, .string, .flags, do: openLarge),
+      Syscall("dup", i386: 41, x86_64: 32, .descriptor, do: dup),
+      Syscall("dup2", i386: 63, x86_64: 33, .descriptor, .descriptor, do: dup),
+      Syscall("dup3", i386: 330, x86_64: 292, .descriptor, .descriptor, .flags, do: dup),
+      Syscall("close_range", i386: 436, x86_64: 436, .descriptor, .descriptor, .flags, do: closeRange),
+      .pass("acct", i386: 51, x86_64: 163, .path),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Flags of `open`, the same on every x86 ABI.

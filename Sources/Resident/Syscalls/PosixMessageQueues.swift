@@ -1,23 +1,24 @@
 /// POSIX message queues.
 func addPosixMessageQueueCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("mq_open", i386: 277, x86_64: 240, .path, .flags, .mode, .input, do: mqOpen),
-    .pass("mq_unlink", i386: 278, x86_64: 241, .path),
-    Syscall(
-      "mq_timedsend", i386: 279, x86_64: 242, .descriptor, .input, .size, .unsigned, .input,
-      do: { call throws(Errno) in try timedTransfer(call, .mqTimedsend, Timespec<A>.self) }),
-    Syscall(
-      "mq_timedreceive", i386: 280, x86_64: 243, .descriptor, .output, .size, .output, .input,
-      do: { call throws(Errno) in try timedTransfer(call, .mqTimedreceive, Timespec<A>.self) }),
-    Syscall("mq_notify", i386: 281, x86_64: 244, .descriptor, .input, do: mqNotify),
-    Syscall("mq_getsetattr", i386: 282, x86_64: 245, .descriptor, .input, .output, do: mqGetsetattr),
-    Syscall(
-      "mq_timedsend_time64", i386: 418, .descriptor, .input, .size, .unsigned, .input,
-      do: { call throws(Errno) in try timedTransfer(call, .mqTimedsend, Timespec64<A>.self) }),
-    Syscall(
-      "mq_timedreceive_time64", i386: 419, .descriptor, .output, .size, .output, .input,
-      do: { call throws(Errno) in try timedTransfer(call, .mqTimedreceive, Timespec64<A>.self) }),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("mq_open", i386: 277, x86_64: 240, .path, .flags, .mode, .input, do: mqOpen),
+      .pass("mq_unlink", i386: 278, x86_64: 241, .path),
+      Syscall(
+        "mq_timedsend", i386: 279, x86_64: 242, .descriptor, .input, .size, .unsigned, .input,
+        do: { call throws(Errno) in try timedTransfer(call, .mqTimedsend, Timespec<A>.self) }),
+      Syscall(
+        "mq_timedreceive", i386: 280, x86_64: 243, .descriptor, .output, .size, .output, .input,
+        do: { call throws(Errno) in try timedTransfer(call, .mqTimedreceive, Timespec<A>.self) }),
+      Syscall("mq_notify", i386: 281, x86_64: 244, .descriptor, .input, do: mqNotify),
+      Syscall("mq_getsetattr", i386: 282, x86_64: 245, .descriptor, .input, .output, do: mqGetsetattr),
+      Syscall(
+        "mq_timedsend_time64", i386: 418, .descriptor, .input, .size, .unsigned, .input,
+        do: { call throws(Errno) in try timedTransfer(call, .mqTimedsend, Timespec64<A>.self) }),
+      Syscall(
+        "mq_timedreceive_time64", i386: 419, .descriptor, .output, .size, .output, .input,
+        do: { call throws(Errno) in try timedTransfer(call, .mqTimedreceive, Timespec64<A>.self) }),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func mqOpen<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,28 +1,29 @@
 /// Calls on processes and their groups.
 func addProcessCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("getpid", i386: 20, x86_64: 39),
-    .pass("getppid", i386: 64, x86_64: 110),
-    .pass("gettid", i386: 224, x86_64: 186),
-    .pass("setpgid", i386: 57, x86_64: 109, .process, .process),
-    .pass("getpgid", i386: 132, x86_64: 121, .process),
-    .pass("getpgrp", i386: 65, x86_64: 111),
-    .pass("setsid", i386: 66, x86_64: 112),
-    .pass("getsid", i386: 147, x86_64: 124, .process),
-    Syscall("waitpid", i386: 7, .process, .output, .flags, do: waitpid),
-    Syscall("wait4", i386: 114, x86_64: 61, .process, .output, .flags, .output, do: wait4),
-    Syscall("waitid", i386: 284, x86_64: 247, .int, .process, .output, .flags, .output, do: waitid),
-    Syscall("getrusage", i386: 77, x86_64: 98, .int, .output, do: getrusage),
-    .pass("pidfd_open", i386: 434, x86_64: 434, .process, .flags),
-    Syscall(
-      "pidfd_send_signal", i386: 424, x86_64: 424, .descriptor, .signal, .input, .flags, do: pidfdSendSignal),
-    .pass("pidfd_getfd", i386: 438, x86_64: 438, .descriptor, .descriptor, .flags),
-    .pass("process_mrelease", i386: 448, x86_64: 448, .descriptor, .flags),
-    .pass("kcmp", i386: 349, x86_64: 312, .process, .process, .int, .address, .address),
-    .pass("unshare", i386: 310, x86_64: 272, .flags),
-    .pass("setns", i386: 346, x86_64: 308, .descriptor, .flags),
-    .pass("vhangup", i386: 111, x86_64: 153),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("getpid", i386: 20, x86_64: 39),
+      .pass("getppid", i386: 64, x86_64: 110),
+      .pass("gettid", i386: 224, x86_64: 186),
+      .pass("setpgid", i386: 57, x86_64: 109, .process, .process),
+      .pass("getpgid", i386: 132, x86_64: 121, .process),
+      .pass("getpgrp", i386: 65, x86_64: 111),
+      .pass("setsid", i386: 66, x86_64: 112),
+      .pass("getsid", i386: 147, x86_64: 124, .process),
+      Syscall("waitpid", i386: 7, .process, .output, .flags, do: waitpid),
+      Syscall("wait4", i386: 114, x86_64: 61, .process, .output, .flags, .output, do: wait4),
+      Syscall("waitid", i386: 284, x86_64: 247, .int, .process, .output, .flags, .output, do: waitid),
+      Syscall("getrusage", i386: 77, x86_64: 98, .int, .output, do: getrusage),
+      .pass("pidfd_open", i386: 434, x86_64: 434, .process, .flags),
+      Syscall(
+        "pidfd_send_signal", i386: 424, x86_64: 424, .descriptor, .signal, .input, .flags, do: pidfdSendSignal),
+      .pass("pidfd_getfd", i386: 438, x86_64: 438, .descriptor, .descriptor, .flags),
+      .pass("process_mrelease", i386: 448, x86_64: 448, .descriptor, .flags),
+      .pass("kcmp", i386: 349, x86_64: 312, .process, .process, .int, .address, .address),
+      .pass("unshare", i386: 310, x86_64: 272, .flags),
+      .pass("setns", i386: 346, x86_64: 308, .descriptor, .flags),
+      .pass("vhangup", i386: 111, x86_64: 153),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// Waits for a child; the first generation.

@@ -1,20 +1,21 @@
 /// Calls on other processes' memory, and on where memory lies.
 func addRemoteMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall(
-      "process_vm_readv", i386: 347, x86_64: 310, .process, .input, .size, .input, .size, .flags, do: processVM),
-    Syscall(
-      "process_vm_writev", i386: 348, x86_64: 311, .process, .input, .size, .input, .size, .flags, do: processVM),
-    Syscall(
-      "process_madvise", i386: 440, x86_64: 440, .descriptor, .input, .size, .int, .flags, do: processMadvise),
-    Syscall("mbind", i386: 274, x86_64: 237, .address, .size, .int, .input, .size, .flags, do: mbind),
-    // What it writes is the same for masks of eight bytes and of four: both fill up the last eight.
-    .pass("get_mempolicy", i386: 275, x86_64: 239, .output, .output, .size, .address, .flags),
-    Syscall("set_mempolicy", i386: 276, x86_64: 238, .int, .input, .size, do: setMempolicy),
-    .pass("set_mempolicy_home_node", i386: 450, x86_64: 450, .address, .size, .size, .flags),
-    Syscall("migrate_pages", i386: 294, x86_64: 256, .process, .size, .input, .input, do: migratePages),
-    Syscall("move_pages", i386: 317, x86_64: 279, .process, .size, .input, .input, .output, .flags, do: movePages),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall(
+        "process_vm_readv", i386: 347, x86_64: 310, .process, .input, .size, .input, .size, .flags, do: processVM),
+      Syscall(
+        "process_vm_writev", i386: 348, x86_64: 311, .process, .input, .size, .input, .size, .flags, do: processVM),
+      Syscall(
+        "process_madvise", i386: 440, x86_64: 440, .descriptor, .input, .size, .int, .flags, do: processMadvise),
+      Syscall("mbind", i386: 274, x86_64: 237, .address, .size, .int, .input, .size, .flags, do: mbind),
+      // What it writes is the same for masks of eight bytes and of four: both fill up the last eight.
+      .pass("get_mempolicy", i386: 275, x86_64: 239, .output, .output, .size, .address, .flags),
+      Syscall("set_mempolicy", i386: 276, x86_64: 238, .int, .input, .size, do: setMempolicy),
+      .pass("set_mempolicy_home_node", i386: 450, x86_64: 450, .address, .size, .size, .flags),
+      Syscall("migrate_pages", i386: 294, x86_64: 256, .process, .size, .input, .input, do: migratePages),
+      Syscall("move_pages", i386: 317, x86_64: 279, .process, .size, .input, .input, .output, .flags, do: movePages),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func processVM<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,23 +1,24 @@
 /// Calls on scheduling and on where memory and threads are placed.
 func addSchedulingCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("sched_yield", i386: 158, x86_64: 24),
-    .pass("sched_setparam", i386: 154, x86_64: 142, .process, .input),
-    .pass("sched_getparam", i386: 155, x86_64: 143, .process, .output),
-    .pass("sched_setscheduler", i386: 156, x86_64: 144, .process, .int, .input),
-    .pass("sched_getscheduler", i386: 157, x86_64: 145, .process),
-    .pass("sched_get_priority_max", i386: 159, x86_64: 146, .int),
-    .pass("sched_get_priority_min", i386: 160, x86_64: 147, .int),
-    .pass("sched_setattr", i386: 351, x86_64: 314, .process, .input, .flags),
-    .pass("sched_getattr", i386: 352, x86_64: 315, .process, .output, .unsigned, .flags),
-    Syscall("sched_setaffinity", i386: 241, x86_64: 203, .process, .unsigned, .input, do: schedSetaffinity),
-    Syscall("sched_getaffinity", i386: 242, x86_64: 204, .process, .unsigned, .output, do: schedGetaffinity),
-    .pass("getpriority", i386: 96, x86_64: 140, .int, .process),
-    .pass("setpriority", i386: 97, x86_64: 141, .int, .process, .int),
-    Syscall("nice", i386: 34, .int, do: nice),
-    .pass("ioprio_set", i386: 289, x86_64: 251, .int, .process, .int),
-    .pass("ioprio_get", i386: 290, x86_64: 252, .int, .process),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("sched_yield", i386: 158, x86_64: 24),
+      .pass("sched_setparam", i386: 154, x86_64: 142, .process, .input),
+      .pass("sched_getparam", i386: 155, x86_64: 143, .process, .output),
+      .pass("sched_setscheduler", i386: 156, x86_64: 144, .process, .int, .input),
+      .pass("sched_getscheduler", i386: 157, x86_64: 145, .process),
+      .pass("sched_get_priority_max", i386: 159, x86_64: 146, .int),
+      .pass("sched_get_priority_min", i386: 160, x86_64: 147, .int),
+      .pass("sched_setattr", i386: 351, x86_64: 314, .process, .input, .flags),
+      .pass("sched_getattr", i386: 352, x86_64: 315, .process, .output, .unsigned, .flags),
+      Syscall("sched_setaffinity", i386: 241, x86_64: 203, .process, .unsigned, .input, do: schedSetaffinity),
+      Syscall("sched_getaffinity", i386: 242, x86_64: 204, .process, .unsigned, .output, do: schedGetaffinity),
+      .pass("getpriority", i386: 96, x86_64: 140, .int, .process),
+      .pass("setpriority", i386: 97, x86_64: 141, .int, .process, .int),
+      Syscall("nice", i386: 34, .int, do: nice),
+      .pass("ioprio_set", i386: 289, x86_64: 251, .int, .process, .int),
+      .pass("ioprio_get", i386: 290, x86_64: 252, .int, .process),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// As many CPUs as a kernel can be built for.

@@ -1,10 +1,11 @@
 /// System V semaphores.
 func addSemaphoreCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("semget", i386: 393, x86_64: 64, .int, .int, .flags),
-    Syscall("semctl", i386: 394, x86_64: 66, .int, .int, .int, .address, do: semctl),
-    Syscall("semtimedop_time64", i386: 420, .int, .input, .unsigned, .input, do: semtimedop64),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("semget", i386: 393, x86_64: 64, .int, .int, .flags),
+      Syscall("semctl", i386: 394, x86_64: 66, .int, .int, .int, .address, do: semctl),
+      Syscall("semtimedop_time64", i386: 420, .int, .input, .unsigned, .input, do: semtimedop64),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// A direct call always means the later structs, but the flag that says so may be there.
@@ -32,7 +33,9 @@ extension IPC {
     _ set: Int32, _ number: Int32, command: Int32, _ argument: UInt64, _ version: Version
   ) throws(Errno) -> Int64 {
     if set < 0 { throw .invalid }
-    let (identifier, index, order) = (UInt64(set), UInt64(bitPattern: Int64(number)), UInt64(bitPattern: Int64(command)))
+    let (identifier, index, order) = (
+      UInt64(set), UInt64(bitPattern: Int64(number)), UInt64(bitPattern: Int64(command))
+    )
     switch command {
     case Command.status, Command.semaphoreStatus, Command.semaphoreStatusAny, Command.set:
       return try control(

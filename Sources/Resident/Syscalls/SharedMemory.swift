@@ -1,11 +1,12 @@
 /// System V shared memory.
 func addSharedMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("shmget", i386: 395, x86_64: 29, .int, .size, .flags),
-    Syscall("shmat", i386: 397, x86_64: 30, .int, .address, .flags, do: shmat),
-    Syscall("shmdt", i386: 398, x86_64: 67, .address, do: shmdt),
-    Syscall("shmctl", i386: 396, x86_64: 31, .int, .int, .update, do: shmctl),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("shmget", i386: 395, x86_64: 29, .int, .size, .flags),
+      Syscall("shmat", i386: 397, x86_64: 30, .int, .address, .flags, do: shmat),
+      Syscall("shmdt", i386: 398, x86_64: 67, .address, do: shmdt),
+      Syscall("shmctl", i386: 396, x86_64: 31, .int, .int, .update, do: shmctl),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 func shmat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -2,30 +2,31 @@ import ResidentSupport
 
 /// Calls on signals.
 func addSignalCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("rt_sigaction", i386: 174, x86_64: 13, .signal, .input, .output, .size, do: rtSigaction),
-    Syscall("sigaction", i386: 67, .signal, .input, .output, do: sigaction),
-    Syscall("signal", i386: 48, .signal, .address, do: signal),
-    Syscall("rt_sigprocmask", i386: 175, x86_64: 14, .int, .input, .output, .size, do: rtSigprocmask),
-    Syscall("sigprocmask", i386: 126, .int, .input, .output, do: sigprocmask),
-    Syscall("sgetmask", i386: 68, do: sgetmask),
-    Syscall("ssetmask", i386: 69, .unsigned, do: ssetmask),
-    Syscall("rt_sigpending", i386: 176, x86_64: 127, .output, .size, do: rtSigpending),
-    Syscall("sigpending", i386: 73, .output, do: sigpending),
-    Syscall("rt_sigsuspend", i386: 179, x86_64: 130, .input, .size, do: rtSigsuspend),
-    Syscall("sigsuspend", i386: 72, .int, .int, .unsigned, do: sigsuspend),
-    Syscall("rt_sigtimedwait", i386: 177, x86_64: 128, .input, .output, .input, .size, do: rtSigtimedwait),
-    Syscall("rt_sigtimedwait_time64", i386: 421, .input, .output, .input, .size, do: rtSigtimedwait64),
-    Syscall("rt_sigqueueinfo", i386: 178, x86_64: 129, .process, .signal, .input, do: rtSigqueueinfo),
-    Syscall("rt_tgsigqueueinfo", i386: 335, x86_64: 297, .process, .process, .signal, .input, do: rtTgsigqueueinfo),
-    Syscall("sigaltstack", i386: 186, x86_64: 131, .input, .output, do: sigaltstack),
-    Syscall("rt_sigreturn", i386: 173, x86_64: 15, do: rtSigreturn),
-    Syscall("sigreturn", i386: 119, do: sigreturn),
-    .pass("kill", i386: 37, x86_64: 62, .process, .signal),
-    .pass("tkill", i386: 238, x86_64: 200, .process, .signal),
-    .pass("tgkill", i386: 270, x86_64: 234, .process, .process, .signal),
-    .pass("pause", i386: 29, x86_64: 34),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("rt_sigaction", i386: 174, x86_64: 13, .signal, .input, .output, .size, do: rtSigaction),
+      Syscall("sigaction", i386: 67, .signal, .input, .output, do: sigaction),
+      Syscall("signal", i386: 48, .signal, .address, do: signal),
+      Syscall("rt_sigprocmask", i386: 175, x86_64: 14, .int, .input, .output, .size, do: rtSigprocmask),
+      Syscall("sigprocmask", i386: 126, .int, .input, .output, do: sigprocmask),
+      Syscall("sgetmask", i386: 68, do: sgetmask),
+      Syscall("ssetmask", i386: 69, .unsigned, do: ssetmask),
+      Syscall("rt_sigpending", i386: 176, x86_64: 127, .output, .size, do: rtSigpending),
+      Syscall("sigpending", i386: 73, .output, do: sigpending),
+      Syscall("rt_sigsuspend", i386: 179, x86_64: 130, .input, .size, do: rtSigsuspend),
+      Syscall("sigsuspend", i386: 72, .int, .int, .unsigned, do: sigsuspend),
+      Syscall("rt_sigtimedwait", i386: 177, x86_64: 128, .input, .output, .input, .size, do: rtSigtimedwait),
+      Syscall("rt_sigtimedwait_time64", i386: 421, .input, .output, .input, .size, do: rtSigtimedwait64),
+      Syscall("rt_sigqueueinfo", i386: 178, x86_64: 129, .process, .signal, .input, do: rtSigqueueinfo),
+      Syscall("rt_tgsigqueueinfo", i386: 335, x86_64: 297, .process, .process, .signal, .input, do: rtTgsigqueueinfo),
+      Syscall("sigaltstack", i386: 186, x86_64: 131, .input, .output, do: sigaltstack),
+      Syscall("rt_sigreturn", i386: 173, x86_64: 15, do: rtSigreturn),
+      Syscall("sigreturn", i386: 119, do: sigreturn),
+      .pass("kill", i386: 37, x86_64: 62, .process, .signal),
+      .pass("tkill", i386: 238, x86_64: 200, .process, .signal),
+      .pass("tgkill", i386: 270, x86_64: 234, .process, .process, .signal),
+      .pass("pause", i386: 29, x86_64: 34),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func checkSetSize(_ size: UInt64) throws(Errno) {

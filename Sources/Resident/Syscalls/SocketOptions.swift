@@ -1,13 +1,15 @@
 /// Calls on the options of sockets.
 func addSocketOptionCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("getsockopt", i386: 365, x86_64: 55, .descriptor, .int, .int, .output, .update, do: getsockopt),
-    Syscall("setsockopt", i386: 366, x86_64: 54, .descriptor, .int, .int, .input, .size, do: setsockopt),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("getsockopt", i386: 365, x86_64: 55, .descriptor, .int, .int, .output, .update, do: getsockopt),
+      Syscall("setsockopt", i386: 366, x86_64: 54, .descriptor, .int, .int, .input, .size, do: setsockopt),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
-/// What the value of an option looks like, where that is not the same to the host. All others are numbers, strings and
-/// structs without a word or a pointer.
+/// What the value of an option looks like, where that is not the same to the host.
+///
+/// All others are numbers, strings and structs without a word or a pointer.
 private enum OptionValue {
   case same, timeval, filter, group, sourceGroup, groupFilter
   /// Has pointers or sizes in it that nobody translates.

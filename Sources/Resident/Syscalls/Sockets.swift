@@ -1,19 +1,20 @@
 /// Calls on sockets: the direct ones, and the one that they were once all made through.
 func addSocketCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("socketcall", i386: 102, .int, .input, do: socketcall),
-    .pass("socket", i386: 359, x86_64: 41, .int, .int, .int),
-    .pass("socketpair", i386: 360, x86_64: 53, .int, .int, .int, .output),
-    .pass("bind", i386: 361, x86_64: 49, .descriptor, .input, .size),
-    .pass("connect", i386: 362, x86_64: 42, .descriptor, .input, .size),
-    .pass("listen", i386: 363, x86_64: 50, .descriptor, .int),
-    .pass("accept4", i386: 364, x86_64: 288, .descriptor, .output, .update, .flags),
-    .pass("getsockname", i386: 367, x86_64: 51, .descriptor, .output, .update),
-    .pass("getpeername", i386: 368, x86_64: 52, .descriptor, .output, .update),
-    .pass("sendto", i386: 369, x86_64: 44, .descriptor, .input, .size, .flags, .input, .size),
-    .pass("recvfrom", i386: 371, x86_64: 45, .descriptor, .output, .size, .flags, .output, .update),
-    .pass("shutdown", i386: 373, x86_64: 48, .descriptor, .int),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("socketcall", i386: 102, .int, .input, do: socketcall),
+      .pass("socket", i386: 359, x86_64: 41, .int, .int, .int),
+      .pass("socketpair", i386: 360, x86_64: 53, .int, .int, .int, .output),
+      .pass("bind", i386: 361, x86_64: 49, .descriptor, .input, .size),
+      .pass("connect", i386: 362, x86_64: 42, .descriptor, .input, .size),
+      .pass("listen", i386: 363, x86_64: 50, .descriptor, .int),
+      .pass("accept4", i386: 364, x86_64: 288, .descriptor, .output, .update, .flags),
+      .pass("getsockname", i386: 367, x86_64: 51, .descriptor, .output, .update),
+      .pass("getpeername", i386: 368, x86_64: 52, .descriptor, .output, .update),
+      .pass("sendto", i386: 369, x86_64: 44, .descriptor, .input, .size, .flags, .input, .size),
+      .pass("recvfrom", i386: 371, x86_64: 45, .descriptor, .output, .size, .flags, .output, .update),
+      .pass("shutdown", i386: 373, x86_64: 48, .descriptor, .int),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// The kernel's `compat_sys_socketcall`.

@@ -1,23 +1,24 @@
 /// Calls that tell about a file, in all generations.
 func addFileStatusCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("oldstat", i386: 18, .path, .output, do: oldStat),
-    Syscall("oldlstat", i386: 84, .path, .output, do: oldLstat),
-    Syscall("oldfstat", i386: 28, .descriptor, .output, do: oldFstat),
-    Syscall("stat", i386: 106, .path, .output, do: stat),
-    Syscall("lstat", i386: 107, .path, .output, do: lstat),
-    Syscall("fstat", i386: 108, .descriptor, .output, do: fstat),
-    Syscall("stat64", i386: 195, .path, .output, do: stat64),
-    Syscall("lstat64", i386: 196, .path, .output, do: lstat64),
-    Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
-    Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
-    Syscall("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
-    Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: access),
-    Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
-    Syscall("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
-    Syscall("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
-    Syscall("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("oldstat", i386: 18, .path, .output, do: oldStat),
+      Syscall("oldlstat", i386: 84, .path, .output, do: oldLstat),
+      Syscall("oldfstat", i386: 28, .descriptor, .output, do: oldFstat),
+      Syscall("stat", i386: 106, .path, .output, do: stat),
+      Syscall("lstat", i386: 107, .path, .output, do: lstat),
+      Syscall("fstat", i386: 108, .descriptor, .output, do: fstat),
+      Syscall("stat64", i386: 195, .path, .output, do: stat64),
+      Syscall("lstat64", i386: 196, .path, .output, do: lstat64),
+      Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
+      Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
+      Syscall("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
+      Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: access),
+      Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
+      Syscall("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
+      Syscall("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
+      Syscall("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// `AT_SYMLINK_NOFOLLOW`.

@@ -1,38 +1,39 @@
 /// Calls on the machine as a whole.
 func addSystemCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    // The host's kernel itself names the machine by the process's personality.
-    .pass("uname", i386: 122, x86_64: 63, .output),
-    Syscall("olduname", i386: 109, .output, do: olduname),
-    Syscall("oldolduname", i386: 59, .output, do: oldolduname),
-    .pass("sethostname", i386: 74, x86_64: 170, .input, .int),
-    .pass("setdomainname", i386: 121, x86_64: 171, .input, .int),
-    Syscall("sysinfo", i386: 116, x86_64: 99, .output, do: sysinfo),
-    .pass("syslog", i386: 103, x86_64: 103, .int, .output, .int),
-    .pass("reboot", i386: 88, x86_64: 169, .int, .int, .unsigned, .input),
-    .pass("getrandom", i386: 355, x86_64: 318, .output, .size, .flags),
-    .pass("init_module", i386: 128, x86_64: 175, .input, .size, .string),
-    .pass("delete_module", i386: 129, x86_64: 176, .string, .flags),
-    .pass("finit_module", i386: 350, x86_64: 313, .descriptor, .string, .flags),
-    .pass("ioperm", i386: 101, x86_64: 173, .size, .size, .int),
-    .pass("iopl", i386: 110, x86_64: 172, .unsigned),
-    .pass("bpf", i386: 357, x86_64: 321, .int, .update, .unsigned),
-    .pass("perf_event_open", i386: 336, x86_64: 298, .input, .process, .int, .descriptor, .flags),
-    .pass("memfd_secret", i386: 447, x86_64: 447, .flags),
-    .pass("userfaultfd", i386: 374, x86_64: 323, .flags),
-    .pass("landlock_create_ruleset", i386: 444, x86_64: 444, .input, .size, .flags),
-    .pass("landlock_add_rule", i386: 445, x86_64: 445, .descriptor, .int, .input, .flags),
-    .pass("landlock_restrict_self", i386: 446, x86_64: 446, .descriptor, .flags),
-    .pass("lsm_get_self_attr", i386: 459, x86_64: 459, .unsigned, .output, .update, .flags),
-    .pass("lsm_set_self_attr", i386: 460, x86_64: 460, .unsigned, .input, .unsigned, .flags),
-    .pass("lsm_list_modules", i386: 461, x86_64: 461, .output, .update, .flags),
-    // The kernel's own 32-bit table under a 64-bit kernel has no virtual 8086 mode.
-    Syscall("vm86old", i386: 113, .update, do: missing),
-    Syscall("vm86", i386: 166, .unsigned, .update, do: missing),
-    Syscall("io_uring_setup", i386: 425, .unsigned, .update, do: missing),
-    Syscall("io_uring_enter", i386: 426, .descriptor, .unsigned, .unsigned, .flags, .input, .size, do: missing),
-    Syscall("io_uring_register", i386: 427, .descriptor, .unsigned, .update, .unsigned, do: missing),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      // The host's kernel itself names the machine by the process's personality.
+      .pass("uname", i386: 122, x86_64: 63, .output),
+      Syscall("olduname", i386: 109, .output, do: olduname),
+      Syscall("oldolduname", i386: 59, .output, do: oldolduname),
+      .pass("sethostname", i386: 74, x86_64: 170, .input, .int),
+      .pass("setdomainname", i386: 121, x86_64: 171, .input, .int),
+      Syscall("sysinfo", i386: 116, x86_64: 99, .output, do: sysinfo),
+      .pass("syslog", i386: 103, x86_64: 103, .int, .output, .int),
+      .pass("reboot", i386: 88, x86_64: 169, .int, .int, .unsigned, .input),
+      .pass("getrandom", i386: 355, x86_64: 318, .output, .size, .flags),
+      .pass("init_module", i386: 128, x86_64: 175, .input, .size, .string),
+      .pass("delete_module", i386: 129, x86_64: 176, .string, .flags),
+      .pass("finit_module", i386: 350, x86_64: 313, .descriptor, .string, .flags),
+      .pass("ioperm", i386: 101, x86_64: 173, .size, .size, .int),
+      .pass("iopl", i386: 110, x86_64: 172, .unsigned),
+      .pass("bpf", i386: 357, x86_64: 321, .int, .update, .unsigned),
+      .pass("perf_event_open", i386: 336, x86_64: 298, .input, .process, .int, .descriptor, .flags),
+      .pass("memfd_secret", i386: 447, x86_64: 447, .flags),
+      .pass("userfaultfd", i386: 374, x86_64: 323, .flags),
+      .pass("landlock_create_ruleset", i386: 444, x86_64: 444, .input, .size, .flags),
+      .pass("landlock_add_rule", i386: 445, x86_64: 445, .descriptor, .int, .input, .flags),
+      .pass("landlock_restrict_self", i386: 446, x86_64: 446, .descriptor, .flags),
+      .pass("lsm_get_self_attr", i386: 459, x86_64: 459, .unsigned, .output, .update, .flags),
+      .pass("lsm_set_self_attr", i386: 460, x86_64: 460, .unsigned, .input, .unsigned, .flags),
+      .pass("lsm_list_modules", i386: 461, x86_64: 461, .output, .update, .flags),
+      // The kernel's own 32-bit table under a 64-bit kernel has no virtual 8086 mode.
+      Syscall("vm86old", i386: 113, .update, do: missing),
+      Syscall("vm86", i386: 166, .unsigned, .update, do: missing),
+      Syscall("io_uring_setup", i386: 425, .unsigned, .update, do: missing),
+      Syscall("io_uring_enter", i386: 426, .descriptor, .unsigned, .unsigned, .flags, .input, .size, do: missing),
+      Syscall("io_uring_register", i386: 427, .descriptor, .unsigned, .update, .unsigned, do: missing),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// A call that this resident does not offer, or that no 64-bit kernel offers to an i386 program.

@@ -2,22 +2,23 @@ import ResidentSupport
 
 /// Calls on threads, their storage and their making.
 func addThreadCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("set_thread_area", i386: 243, .update, do: setThreadArea),
-    Syscall("get_thread_area", i386: 244, .update, do: getThreadArea),
-    Syscall("set_tid_address", i386: 258, x86_64: 218, .address, do: setTIDAddress),
-    Syscall("set_robust_list", i386: 311, x86_64: 273, .address, .size, do: setRobustList),
-    Syscall("get_robust_list", i386: 312, x86_64: 274, .process, .output, .output, do: getRobustList),
-    Syscall("rseq", i386: 386, x86_64: 334, .update, .unsigned, .flags, .unsigned, do: rseq),
-    .pass("modify_ldt", i386: 123, x86_64: 154, .int, .update, .size),
-    Syscall("clone", i386: 120, x86_64: 56, .flags, .address, .output, .input, .output, do: clone),
-    Syscall("clone3", i386: 435, x86_64: 435, .input, .size, do: clone3),
-    Syscall("fork", i386: 2, x86_64: 57, do: fork),
-    Syscall("vfork", i386: 190, x86_64: 58, do: vfork),
-    Syscall("exit", i386: 1, x86_64: 60, .int, do: exit),
-    Syscall("exit_group", i386: 252, x86_64: 231, .int, do: exitGroup),
-    .pass("restart_syscall", i386: 0, x86_64: 219),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("set_thread_area", i386: 243, .update, do: setThreadArea),
+      Syscall("get_thread_area", i386: 244, .update, do: getThreadArea),
+      Syscall("set_tid_address", i386: 258, x86_64: 218, .address, do: setTIDAddress),
+      Syscall("set_robust_list", i386: 311, x86_64: 273, .address, .size, do: setRobustList),
+      Syscall("get_robust_list", i386: 312, x86_64: 274, .process, .output, .output, do: getRobustList),
+      Syscall("rseq", i386: 386, x86_64: 334, .update, .unsigned, .flags, .unsigned, do: rseq),
+      .pass("modify_ldt", i386: 123, x86_64: 154, .int, .update, .size),
+      Syscall("clone", i386: 120, x86_64: 56, .flags, .address, .output, .input, .output, do: clone),
+      Syscall("clone3", i386: 435, x86_64: 435, .input, .size, do: clone3),
+      Syscall("fork", i386: 2, x86_64: 57, do: fork),
+      Syscall("vfork", i386: 190, x86_64: 58, do: vfork),
+      Syscall("exit", i386: 1, x86_64: 60, .int, do: exit),
+      Syscall("exit_group", i386: 252, x86_64: 231, .int, do: exitGroup),
+      .pass("restart_syscall", i386: 0, x86_64: 219),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func setThreadArea<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,39 +1,40 @@
 /// Calls on timers, whether they raise signals or are descriptors.
 func addTimerCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    .pass("alarm", i386: 27, x86_64: 37, .unsigned),
-    Syscall("getitimer", i386: 105, x86_64: 36, .int, .output, do: getitimer),
-    Syscall("setitimer", i386: 104, x86_64: 38, .int, .input, .output, do: setitimer),
-    Syscall("times", i386: 43, x86_64: 100, .output, do: times),
-    Syscall(
-      "sched_rr_get_interval", i386: 161, x86_64: 148, .process, .output,
-      do: { call throws(Errno) in try schedRrGetInterval(call, Timespec<A>.self) }),
-    .pass("sched_rr_get_interval_time64", i386: 423, x86_64: 148, .process, .output),
-    Syscall("timer_create", i386: 259, x86_64: 222, .clock, .input, .output, do: timerCreate),
-    .pass("timer_getoverrun", i386: 262, x86_64: 225, .int),
-    .pass("timer_delete", i386: 263, x86_64: 226, .int),
-    Syscall(
-      "timer_gettime", i386: 261, x86_64: 224, .int, .output,
-      do: { call throws(Errno) in try getTimer(call, .timerGettime, Timespec<A>.self) }),
-    .pass("timer_gettime64", i386: 408, x86_64: 224, .int, .output),
-    Syscall(
-      "timer_settime", i386: 260, x86_64: 223, .int, .flags, .input, .output,
-      do: { call throws(Errno) in try setTimer(call, .timerSettime, Timespec<A>.self) }),
-    Syscall(
-      "timer_settime64", i386: 409, .int, .flags, .input, .output,
-      do: { call throws(Errno) in try setTimer(call, .timerSettime, Timespec64<A>.self) }),
-    .pass("timerfd_create", i386: 322, x86_64: 283, .clock, .flags),
-    Syscall(
-      "timerfd_gettime", i386: 326, x86_64: 287, .descriptor, .output,
-      do: { call throws(Errno) in try getTimer(call, .timerfdGettime, Timespec<A>.self) }),
-    .pass("timerfd_gettime64", i386: 410, x86_64: 287, .descriptor, .output),
-    Syscall(
-      "timerfd_settime", i386: 325, x86_64: 286, .descriptor, .flags, .input, .output,
-      do: { call throws(Errno) in try setTimer(call, .timerfdSettime, Timespec<A>.self) }),
-    Syscall(
-      "timerfd_settime64", i386: 411, .descriptor, .flags, .input, .output,
-      do: { call throws(Errno) in try setTimer(call, .timerfdSettime, Timespec64<A>.self) }),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      .pass("alarm", i386: 27, x86_64: 37, .unsigned),
+      Syscall("getitimer", i386: 105, x86_64: 36, .int, .output, do: getitimer),
+      Syscall("setitimer", i386: 104, x86_64: 38, .int, .input, .output, do: setitimer),
+      Syscall("times", i386: 43, x86_64: 100, .output, do: times),
+      Syscall(
+        "sched_rr_get_interval", i386: 161, x86_64: 148, .process, .output,
+        do: { call throws(Errno) in try schedRrGetInterval(call, Timespec<A>.self) }),
+      .pass("sched_rr_get_interval_time64", i386: 423, x86_64: 148, .process, .output),
+      Syscall("timer_create", i386: 259, x86_64: 222, .clock, .input, .output, do: timerCreate),
+      .pass("timer_getoverrun", i386: 262, x86_64: 225, .int),
+      .pass("timer_delete", i386: 263, x86_64: 226, .int),
+      Syscall(
+        "timer_gettime", i386: 261, x86_64: 224, .int, .output,
+        do: { call throws(Errno) in try getTimer(call, .timerGettime, Timespec<A>.self) }),
+      .pass("timer_gettime64", i386: 408, x86_64: 224, .int, .output),
+      Syscall(
+        "timer_settime", i386: 260, x86_64: 223, .int, .flags, .input, .output,
+        do: { call throws(Errno) in try setTimer(call, .timerSettime, Timespec<A>.self) }),
+      Syscall(
+        "timer_settime64", i386: 409, .int, .flags, .input, .output,
+        do: { call throws(Errno) in try setTimer(call, .timerSettime, Timespec64<A>.self) }),
+      .pass("timerfd_create", i386: 322, x86_64: 283, .clock, .flags),
+      Syscall(
+        "timerfd_gettime", i386: 326, x86_64: 287, .descriptor, .output,
+        do: { call throws(Errno) in try getTimer(call, .timerfdGettime, Timespec<A>.self) }),
+      .pass("timerfd_gettime64", i386: 410, x86_64: 287, .descriptor, .output),
+      Syscall(
+        "timerfd_settime", i386: 325, x86_64: 286, .descriptor, .flags, .input, .output,
+        do: { call throws(Errno) in try setTimer(call, .timerfdSettime, Timespec<A>.self) }),
+      Syscall(
+        "timerfd_settime64", i386: 411, .descriptor, .flags, .input, .output,
+        do: { call throws(Errno) in try setTimer(call, .timerfdSettime, Timespec64<A>.self) }),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func getitimer<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -1,19 +1,20 @@
 /// Calls that move bytes between descriptors, and those that report what happens to files.
 func addTransferCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("sendfile", i386: 187, .descriptor, .descriptor, .update, .size, do: sendfile),
-    .pass("sendfile64", i386: 239, x86_64: 40, .descriptor, .descriptor, .update, .size),
-    .pass("splice", i386: 313, x86_64: 275, .descriptor, .update, .descriptor, .update, .size, .flags),
-    .pass("tee", i386: 315, x86_64: 276, .descriptor, .descriptor, .size, .flags),
-    .pass("copy_file_range", i386: 377, x86_64: 326, .descriptor, .update, .descriptor, .update, .size, .flags),
-    .pass("inotify_init", i386: 291, x86_64: 253),
-    .pass("inotify_init1", i386: 332, x86_64: 294, .flags),
-    .pass("inotify_add_watch", i386: 292, x86_64: 254, .descriptor, .path, .flags),
-    .pass("inotify_rm_watch", i386: 293, x86_64: 255, .descriptor, .int),
-    .pass("fanotify_init", i386: 338, x86_64: 300, .flags, .flags),
-    Syscall(
-      "fanotify_mark", i386: 339, .descriptor, .flags, .wideLow, .wideHigh, .descriptor, .path, do: fanotifyMark),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("sendfile", i386: 187, .descriptor, .descriptor, .update, .size, do: sendfile),
+      .pass("sendfile64", i386: 239, x86_64: 40, .descriptor, .descriptor, .update, .size),
+      .pass("splice", i386: 313, x86_64: 275, .descriptor, .update, .descriptor, .update, .size, .flags),
+      .pass("tee", i386: 315, x86_64: 276, .descriptor, .descriptor, .size, .flags),
+      .pass("copy_file_range", i386: 377, x86_64: 326, .descriptor, .update, .descriptor, .update, .size, .flags),
+      .pass("inotify_init", i386: 291, x86_64: 253),
+      .pass("inotify_init1", i386: 332, x86_64: 294, .flags),
+      .pass("inotify_add_watch", i386: 292, x86_64: 254, .descriptor, .path, .flags),
+      .pass("inotify_rm_watch", i386: 293, x86_64: 255, .descriptor, .int),
+      .pass("fanotify_init", i386: 338, x86_64: 300, .flags, .flags),
+      Syscall(
+        "fanotify_mark", i386: 339, .descriptor, .flags, .wideLow, .wideHigh, .descriptor, .path, do: fanotifyMark),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 /// With a 32-bit offset nothing beyond the reach of one is sent, and the offset is written back even on an error.

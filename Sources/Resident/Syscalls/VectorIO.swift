@@ -1,22 +1,23 @@
 /// Calls that read and write several buffers at once.
 func addVectorIOCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("readv", i386: 145, x86_64: 19, .descriptor, .input, .unsigned, do: passVectors),
-    Syscall("writev", i386: 146, x86_64: 20, .descriptor, .input, .unsigned, do: writev),
-    Syscall("vmsplice", i386: 316, x86_64: 278, .descriptor, .input, .unsigned, .flags, do: passVectors),
-    Syscall(
-      "preadv", i386: 333, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
-      do: passVectorsWithOffset),
-    Syscall(
-      "pwritev", i386: 334, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
-      do: passVectorsWithOffset),
-    Syscall(
-      "preadv2", i386: 378, x86_64: 327, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
-      do: passVectorsWithOffset),
-    Syscall(
-      "pwritev2", i386: 379, x86_64: 328, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
-      do: passVectorsWithOffset),
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("readv", i386: 145, x86_64: 19, .descriptor, .input, .unsigned, do: passVectors),
+      Syscall("writev", i386: 146, x86_64: 20, .descriptor, .input, .unsigned, do: writev),
+      Syscall("vmsplice", i386: 316, x86_64: 278, .descriptor, .input, .unsigned, .flags, do: passVectors),
+      Syscall(
+        "preadv", i386: 333, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
+        do: passVectorsWithOffset),
+      Syscall(
+        "pwritev", i386: 334, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
+        do: passVectorsWithOffset),
+      Syscall(
+        "preadv2", i386: 378, x86_64: 327, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
+        do: passVectorsWithOffset),
+      Syscall(
+        "pwritev2", i386: 379, x86_64: 328, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
+        do: passVectorsWithOffset),
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func passVectors<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

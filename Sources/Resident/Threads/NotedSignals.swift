@@ -1,7 +1,9 @@
 import ResidentSupport
 
-/// Signals that found the thread in the resident and wait for its way out. Once one is noted the host's mask is filled, so
-/// there is one at most, beside those that the host's mask never holds back.
+/// Signals that found the thread in the resident and wait for its way out.
+///
+/// Once one is noted the host's mask is filled, so there is one at most, beside those that the host's mask never
+/// holds back.
 ///
 /// The thread's own signal handler adds to them between any two instructions of the code that takes them out: each has a
 /// place of its own, and a mark that is the last thing written and the last thing cleared.

@@ -95,7 +95,9 @@ enum SignalActionsPool {
     unsafe actions.pointee.users = 1
   }
 
-  /// One thread less uses them. The caller keeps others away.
+  /// One thread less uses them.
+  ///
+  /// The caller keeps others away.
   static func drop(_ actions: UnsafeMutablePointer<SignalActions>) {
     if unsafe actions.pointee.users > 0 { unsafe actions.pointee.users &-= 1 }
   }

@@ -1,14 +1,16 @@
 import ResidentSupport
 
-/// The slots that threads live in: guard page, resident's stack, guard page, signal stack, vector state, block. The layout
-/// is in `Gateway.h`. A slot is free again when the kernel has cleared its block's thread id.
+/// The slots that threads live in: guard page, resident's stack, guard page, signal stack, vector state, block.
+///
+/// The layout is in `Gateway.h`. A slot is free again when the kernel has cleared its block's thread id.
 enum SlotPool {
   static let lock = Lock()
   private nonisolated(unsafe) static var mapped = 0
   private static var most: Int { 32_000 }
 
-  /// Gives a slot of its own to a new thread; its block is reset. `tid` is the caller's. Until the kernel writes the new
-  /// thread's id its place holds −1.
+  /// Gives a slot of its own to a new thread; its block is reset.
+  ///
+  /// `tid` is the caller's. Until the kernel writes the new thread's id its place holds −1.
   static func allocate(for tid: Int32, actions: UnsafeMutablePointer<SignalActions>) throws(Errno) -> ThreadPointer {
     lock.acquire(for: tid)
     defer { lock.release() }
@@ -48,7 +50,7 @@ enum SlotPool {
   }
 
   /// Calls `body` for every thread there is.
-  static func forEach(_ body: (ThreadPointer) -> Void) {
+  static func visitAll(_ body: (ThreadPointer) -> Void) {
     for index in 0..<mapped {
       let thread = block(at: index)
       if unsafe atomicTID(thread) > 0 { body(thread) }

@@ -1,13 +1,16 @@
 import ResidentSupport
 
-/// The state of one guest thread. It lies at a fixed place in the thread's slot, and `%fs` points to it while the thread
-/// is in the resident.
+/// The state of one guest thread.
+///
+/// It lies at a fixed place in the thread's slot, and `%fs` points to it while the thread is in the resident.
 struct Thread {
   /// What the gateway's assembly knows; must stay first.
   var gateway = gateway_block()
 
   // Signals
-  /// The guest's signal mask. The host's is the same less what the resident itself cannot do without.
+  /// The guest's signal mask.
+  ///
+  /// The host's is the same less what the resident itself cannot do without.
   var signalMask = SignalSet()
   /// The mask that `sigsuspend`, `ppoll` and the like put in force during the call in progress.
   var temporaryMask = SignalSet()

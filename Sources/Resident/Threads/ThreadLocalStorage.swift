@@ -1,12 +1,16 @@
 import ResidentSupport
 
-/// The three slots that a 32-bit kernel keeps in its descriptor table for each thread. A 64-bit task cannot fill them, so a
-/// load of such a selector faults; the fault is answered with the flat selector and the base that the slot asks for.
+/// The three slots that a 32-bit kernel keeps in its descriptor table for each thread.
+///
+/// A 64-bit task cannot fill them, so a load of such a selector faults; the fault is answered with the flat selector
+/// and the base that the slot asks for.
 enum ThreadLocalStorage {
   static var firstEntry: UInt32 { 12 }
   static var entryCount: UInt32 { 3 }
 
-  /// The slot that `entry` means. Guests work it out from what they read in %gs, and read the flat selector there.
+  /// The slot that `entry` means.
+  ///
+  /// Guests work it out from what they read in %gs, and read the flat selector there.
   static func slotEntry(_ entry: UInt32, _ thread: ThreadPointer) -> UInt32 {
     let virtual = unsafe thread.pointee.virtualGS
     return entry == UInt32(SELECTOR_DATA) >> 3 && virtual != 0 ? virtual >> 3 : entry
@@ -58,7 +62,9 @@ enum ThreadLocalStorage {
     return descriptor.isEmpty || descriptor.isAbsent ? nil : descriptor.base
   }
 
-  /// Loads %gs as the guest would see it loaded with `selector`. False where that is a fault.
+  /// Loads %gs as the guest would see it loaded with `selector`.
+  ///
+  /// False where that is a fault.
   static func loadGS(_ thread: ThreadPointer, _ selector: UInt32) -> Bool {
     if let base = base(of: selector, in: thread) {
       _ = segment_load_gs(UInt32(SELECTOR_DATA))

@@ -1,8 +1,9 @@
 /// `ioctl`: every command has a row; one that has none is refused, because its argument cannot be known.
 func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
-  table.add([
-    Syscall("ioctl", i386: 54, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl)
-  ] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [
+      Syscall("ioctl", i386: 54, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl)
+    ] as InlineArray<_, Syscall<A>>)
 }
 
 private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
