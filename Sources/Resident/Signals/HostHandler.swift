@@ -111,6 +111,10 @@ enum HostHandler {
       context.ip = guest_access_fault_address()
       return
     }
+    if SingleStep.entered(info, context) {
+      SingleStep.pause(thread, &context)
+      return
+    }
     guard case .guest(var frame) = Interruption.judge(context, thread) else {
       CrashReport.print(info, thread, context)
       Host.exit(134)

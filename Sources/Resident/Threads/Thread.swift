@@ -18,6 +18,8 @@ struct Thread {
   var noted = NotedSignals()
   var alternateStack = AlternateStack()
   var lastFault = FaultInformation()
+  /// The guest steps through its own code: the trap flag was taken off for the resident and comes back on the way out.
+  var isStepping = false
   /// The actions this thread's process has installed; shared by its threads.
   var actions: UnsafeMutablePointer<SignalActions>
 
@@ -89,6 +91,10 @@ extension UnsafeMutablePointer<Thread> {
       unsafe pointee.gateway.frame.cs = UInt64(SELECTOR_CODE32)
       unsafe pointee.gateway.frame.ss = UInt64(SELECTOR_DATA)
       unsafe pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    }
+    if unsafe pointee.isStepping {
+      unsafe pointee.isStepping = false
+      unsafe pointee.gateway.frame.flags |= Flags.trap
     }
     demand(ATTENTION_FULL_EXIT)
   }
