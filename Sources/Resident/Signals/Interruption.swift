@@ -15,10 +15,19 @@ enum Interruption {
     if context.cs != UInt16(SELECTOR_CODE64) { return .guest(context.registers) }
     let ip = context.ip
     if ip < 0x1_0000_0000 {
-      return VirtualObject.current.contains(ip) ? .guest(undone(context)) : .guest(context.registers)
+      return VirtualObject.current.contains(ip) ? .guest(undone(context, thread)) : .guest(context.registers)
     }
-    if ip >= gateway_entry_begin_address() && ip < gateway_entry_end_address() { return .guest(undone(context)) }
-    if ip >= gateway_entry_find_address() && ip < gateway_trapped_address() { return .guest(undone(context)) }
+    if ip >= gateway_entry_begin_address() && ip < gateway_call_end_address() {
+      return isPassedOn(context) ? .resident : .guest(undone(context, thread))
+    }
+    if ip >= gateway_entry_aside_address() && ip < gateway_entry_end_address()
+      || ip >= gateway_entry_far_address() && ip < gateway_entry_far_end_address()
+    {
+      return .guest(undone(context, thread))
+    }
+    if ip >= gateway_pass_exit_begin_address() && ip < gateway_pass_exit_end_address() {
+      return .guest(passed(context, thread))
+    }
     if ip >= gateway_exit_begin_address() && ip < gateway_exit_end_address()
       || ip >= gateway_full_exit_begin_address() && ip < gateway_full_exit_end_address()
     {
@@ -29,38 +38,65 @@ enum Interruption {
     return .resident
   }
 
+  /// Whether the kernel has been in the call at the gateway's `syscall` already and is to restart it.
+  ///
+  /// The instruction leaves its return address in %rcx; before it, %rcx is below 4 GiB.
+  private static func isPassedOn(_ context: HostContext) -> Bool {
+    context.ip == gateway_call_instruction_address() && context.cx == gateway_call_end_address()
+  }
+
   /// The guest's registers as they were before the call that the gateway had begun to take in.
-  private static func undone(_ context: HostContext) -> register_frame {
-    var frame = context.registers
+  private static func undone(_ context: HostContext, _ thread: ThreadPointer) -> register_frame {
     let ip = context.ip
-    let isFinding = ip >= gateway_entry_find_address() && ip < gateway_trapped_address()
-    let isInGateway = ip >= gateway_entry_saved_address() && ip < gateway_entry_end_address() || isFinding
-    if isInGateway { frame.ax = context.r8 }
-    if isInGateway && ip >= gateway_entry_captured_address() {
-      frame.flags = Flags.merging(arithmetic: UInt32(truncatingIfNeeded: context.r9), into: frame.flags)
+    var frame = context.registers
+    if ip >= gateway_entry_saved_address() { frame.ax = context.r13 }
+    if ip >= gateway_entry_captured_address() { mergeFlags(context, into: &frame) }
+    if ip < gateway_call_end_address() {
+      if ip >= gateway_entry_moved_si_address() { frame.si = context.r10 }
+      if ip >= gateway_entry_moved_di_address() { frame.di = context.r8 }
     }
-    if isFinding && ip > gateway_entry_find_address() { frame.cx = context.r12 }
+    if ip >= gateway_entry_found_cx_address() && ip < gateway_entry_find_end_address() { frame.cx = context.r12 }
+    enterGuest(&frame, thread, at: VirtualObject.current.restart)
+    return frame
+  }
+
+  /// The guest's registers as they are after the call that the gateway has passed on and is leaving.
+  private static func passed(_ context: HostContext, _ thread: ThreadPointer) -> register_frame {
+    let ip = context.ip
+    var frame = context.registers
+    if ip >= gateway_pass_exit_kept_address() { frame.ax = context.r12 }
+    if ip < gateway_pass_exit_moved_cx_address() { frame.cx = context.si }
+    frame.si = context.r10
+    frame.di = context.r8
+    mergeFlags(context, into: &frame)
+    enterGuest(&frame, thread, at: UInt64(gateway_landing_offset()))
+    return frame
+  }
+
+  private static func mergeFlags(_ context: HostContext, into frame: inout register_frame) {
+    frame.flags = Flags.merging(arithmetic: UInt32(truncatingIfNeeded: context.r14), into: frame.flags)
+  }
+
+  private static func enterGuest(_ frame: inout register_frame, _ thread: ThreadPointer, at address: UInt64) {
     frame.ax &= 0xffff_ffff
-    frame.ip = VirtualObject.current.restart
+    frame.ip = address
     frame.cs = UInt64(SELECTOR_CODE32)
     frame.ss = UInt64(SELECTOR_DATA)
-    return frame
+    thread.resumeStepping(&frame)
+    thread.waive(ATTENTION_FULL_EXIT)
   }
 
   /// A signal was noted while the guest's call was about to enter the kernel, or has come out of it to be restarted:
   /// the call ends here.
   static func stopCall(_ context: inout HostContext) {
-    if context.ip >= gateway_call_begin_address() && context.ip < gateway_call_end_address() {
-      stop(&context, instruction: gateway_call_instruction_address(), end: gateway_call_end_address())
+    if isPassedOn(context) {
+      context.ax = UInt64(bitPattern: Int64(RESULT_RESTART_SYS))
+      context.ip = gateway_call_end_address()
     } else if context.ip >= host_call_begin_address() && context.ip < host_call_end_address() {
-      stop(&context, instruction: host_call_instruction_address(), end: host_call_end_address())
+      // As above, but %rcx is 0 before the instruction.
+      let wasMade = context.ip == host_call_instruction_address() && context.cx == host_call_end_address()
+      context.ax = UInt64(bitPattern: Int64(wasMade ? RESULT_RESTART_SYS : RESULT_NOT_STARTED))
+      context.ip = host_call_end_address()
     }
-  }
-
-  private static func stop(_ context: inout HostContext, instruction: UInt64, end: UInt64) {
-    // `syscall` leaves its return address in %rcx; before it, %rcx is 0.
-    let wasMade = context.ip == instruction && context.cx == end
-    context.ax = UInt64(bitPattern: Int64(wasMade ? RESULT_RESTART_SYS : RESULT_NOT_STARTED))
-    context.ip = end
   }
 }

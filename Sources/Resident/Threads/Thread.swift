@@ -92,11 +92,15 @@ extension UnsafeMutablePointer<Thread> {
       unsafe pointee.gateway.frame.ss = UInt64(SELECTOR_DATA)
       unsafe pointee.gateway.entry = UInt32(ENTRY_TRAP)
     }
-    if unsafe pointee.isStepping {
-      unsafe pointee.isStepping = false
-      unsafe pointee.gateway.frame.flags |= Flags.trap
-    }
+    unsafe resumeStepping(&pointee.gateway.frame)
     demand(ATTENTION_FULL_EXIT)
+  }
+
+  /// Gives a guest that steps through its code the trap flag back.
+  func resumeStepping(_ frame: inout register_frame) {
+    if unsafe !pointee.isStepping { return }
+    unsafe pointee.isStepping = false
+    frame.flags |= Flags.trap
   }
 }
 

@@ -146,6 +146,7 @@ static inline void set_write_allowance(int32_t descriptor, uint64_t bytes) {
 /// Where the 32-bit guest goes on after a call through its vDSO: offset and selector of a far pointer.
 extern struct far_pointer { uint32_t offset; uint16_t selector; } gateway_landing;
 static inline void gateway_set_landing(uint32_t offset) { gateway_landing.offset = offset; }
+static inline uint32_t gateway_landing_offset(void) { return gateway_landing.offset; }
 
 /// A place in code, as a number: for the signal handler that has to know what an interrupted instruction had already done.
 #define CODE_LABEL(name) \
@@ -156,11 +157,20 @@ CODE_LABEL(gateway_i386)
 CODE_LABEL(gateway_entry_begin)
 CODE_LABEL(gateway_entry_saved)
 CODE_LABEL(gateway_entry_captured)
-CODE_LABEL(gateway_entry_end)
-CODE_LABEL(gateway_entry_find)
-CODE_LABEL(gateway_call_begin)
+CODE_LABEL(gateway_entry_moved_si)
+CODE_LABEL(gateway_entry_moved_di)
 CODE_LABEL(gateway_call_instruction)
 CODE_LABEL(gateway_call_end)
+CODE_LABEL(gateway_pass_exit_begin)
+CODE_LABEL(gateway_pass_exit_kept)
+CODE_LABEL(gateway_pass_exit_moved_cx)
+CODE_LABEL(gateway_pass_exit_end)
+CODE_LABEL(gateway_entry_aside)
+CODE_LABEL(gateway_entry_end)
+CODE_LABEL(gateway_entry_far)
+CODE_LABEL(gateway_entry_found_cx)
+CODE_LABEL(gateway_entry_find_end)
+CODE_LABEL(gateway_entry_far_end)
 CODE_LABEL(gateway_exit_begin)
 CODE_LABEL(gateway_exit_end)
 CODE_LABEL(gateway_trapped)

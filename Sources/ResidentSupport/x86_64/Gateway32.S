@@ -25,109 +25,121 @@ write_allowance_descriptor:
   .zero 4
 
   .text
-  // The guest's registers in %eax…%ebp, its stack in %esp; may clobber %r8…%r15 and the flags. A signal that arrives
-  // before gateway_entry_end finds the guest's registers still in place (%eax and the flags as the labels say) and is
-  // delivered as if it had come before the call.
+  // The guest's registers in %eax…%ebp, its stack in %esp; may clobber %r8…%r15 and the flags. A call that goes straight
+  // on never touches the block: the kernel keeps the argument registers, so the guest's registers are in them, and where
+  // each is follows from the instruction. Interruption.swift knows these places: a signal before the `syscall` is
+  // delivered as if it had come before the call, one after gateway_pass_exit_begin as if the guest had gone on.
+  //
+  // %r15 block, %r13d the call's number, %r14 the arithmetic flags as `lahf` and `seto` give them.
+  //
+  // Where the code lies in the lines of the instruction cache decides whether a call costs 1.02 or 1.3 times the kernel's
+  // own on the processor it was measured on (Zen 4): 16 and 32 bytes after the start of a line are the good places, 0 and
+  // 48 the bad ones, whichever line it is. Measure (`make bench`) after each change of the length of what follows.
   .balign 64
+  .skip 32
   .globl gateway_i386
   .type gateway_i386, @function
   .globl gateway_entry_begin
 gateway_entry_begin:
 gateway_i386:
-  mov %eax, %r8d
+  mov %eax, %r13d
   .globl gateway_entry_saved
-gateway_entry_saved:                    // from here %eax is in %r8d
+gateway_entry_saved:                    // from here %eax is in %r13d
   lahf
   seto %al
-  mov %eax, %r9d
+  mov %eax, %r14d
   .globl gateway_entry_captured
-gateway_entry_captured:                 // from here the arithmetic flags are in %r9d
-  rdfsbase %r11
-  mov %r11, %r10
-  shr $SLOT_REGION_SHIFT, %r10
-  cmp $SLOT_REGION_TAG, %r10d
-  jne gateway_find
-1:
-  mov %r8d, BLOCK_AX(%r11)
-  mov %ebx, BLOCK_BX(%r11)
-  mov %ecx, BLOCK_CX(%r11)
-  mov %edx, BLOCK_DX(%r11)
-  mov %esi, BLOCK_SI(%r11)
-  mov %edi, BLOCK_DI(%r11)
-  mov %ebp, BLOCK_BP(%r11)
-  mov %esp, BLOCK_SP(%r11)
-  mov gateway_landing(%rip), %r10d
-  mov %r8d, BLOCK_ORIGINAL_AX(%r11)
-  mov %r10d, BLOCK_IP(%r11)
-  mov %r9d, BLOCK_ARITHMETIC_FLAGS(%r11)
-  movl $ENTRY_VSYSCALL, BLOCK_ENTRY(%r11)
-  lea (SLOT_STACK_TOP - SLOT_BLOCK)(%r11), %rsp
-  .globl gateway_entry_end
-gateway_entry_end:                      // from here the frame is whole, and a signal is noted
-  pushfq
-  pop %r10
-  mov %r10d, BLOCK_FLAGS(%r11)
-  test $0x44500, %r10d                  // AC, NT, DF, TF
-  jnz gateway_special_flags
-2:
-  mov %ebx, %ebx
-  cmp $PASSTHROUGH_COUNT, %r8d
+gateway_entry_captured:                 // from here the arithmetic flags are in %r14d
+  rdfsbase %r15
+  mov %r15, %r12
+  shr $SLOT_REGION_SHIFT, %r12
+  cmp $SLOT_REGION_TAG, %r12d
+  jne gateway_foreign
+gateway_found:
+  cmp $PASSTHROUGH_COUNT, %r13d
   jae gateway_slow
   lea gateway_passthrough(%rip), %r9
-  movzwl (%r9,%r8,2), %eax
+  movswl (%r9,%r13,2), %eax
   sub $1, %eax
-  js gateway_slow
-  test $PASSTHROUGH_WATCHED, %eax
-  jnz gateway_watched
+  js gateway_unsettled
 gateway_pass:
-  mov %esi, %r10d
   mov %edi, %r8d
-  mov %ebx, %edi
+  mov %esi, %r10d
   mov %ecx, %esi
+  .globl gateway_entry_moved_si
+gateway_entry_moved_si:                 // from here %esi is in %r10d
+  mov %ebx, %edi
+  .globl gateway_entry_moved_di
+gateway_entry_moved_di:                 // from here %edi is in %r8d
   mov %edx, %edx
   mov %ebp, %r9d
-  mov %r11, %rbx
-  .globl gateway_call_begin
-gateway_call_begin:                     // as host_call_begin
-  testl $ATTENTION_SIGNAL, BLOCK_ATTENTION(%rbx)
-  jnz 3f
-  xor %ecx, %ecx
+  mov %ecx, %ecx                        // below 4 GiB, so that it is not what `syscall` leaves there
   .globl gateway_call_instruction
 gateway_call_instruction:
   syscall
   .globl gateway_call_end
-gateway_call_end:
-  mov %eax, BLOCK_AX(%rbx)
-  jmp gateway_exit
-3:
-  mov $RESULT_NOT_STARTED, %eax
-  mov %eax, BLOCK_AX(%rbx)
-  jmp gateway_exit
+gateway_call_end:                       // %eax the result, %ecx in %esi, %esi in %r10d, %edi in %r8d
+  cmpl $0, BLOCK_ATTENTION(%r15)
+  .globl gateway_pass_exit_begin
+gateway_pass_exit_begin:
+  jne gateway_pass_attend
+  mov %eax, %r12d
+  .globl gateway_pass_exit_kept
+gateway_pass_exit_kept:                 // from here the result is in %r12d
+  mov %r14d, %eax
+  add $0x7f, %al                        // gives back the overflow flag
+  sahf
+  mov %esi, %ecx
+  .globl gateway_pass_exit_moved_cx
+gateway_pass_exit_moved_cx:             // from here %ecx is in place
+  mov %r10d, %esi
+  mov %r8d, %edi
+  mov %r12d, %eax
+  ljmpl *gateway_landing(%rip)
+  .globl gateway_pass_exit_end
+gateway_pass_exit_end:
 
-  // A call on a descriptor in %ebx that dispatch wants to see where there is a note on the descriptor. Writing to the
-  // file that was looked at last goes on as long as its allowance lasts.
-gateway_watched:
-  cmp $DESCRIPTOR_NOTES_BYTES, %ebx
-  jae 7f
-  lea descriptor_notes_words(%rip), %r9
-  cmpb $0, (%r9,%rbx)
-  je 7f
-  cmp $(PASSTHROUGH_WATCHED | 1), %eax  // write
-  jne gateway_slow
-  cmp %ebx, write_allowance_descriptor(%rip)
-  jne gateway_slow
-  mov write_allowance(%rip), %r9
-  mov %edx, %r10d
-  sub %r10, %r9
-  jb gateway_slow
-  mov %r9, write_allowance(%rip)
-7:
-  and $~PASSTHROUGH_WATCHED, %eax
-  jmp gateway_pass
+  // The frame's part that is the same for a call that begins and for one that has been made.
+  .macro save_frame cx, si, di
+  mov %ebx, BLOCK_BX(%r15)
+  mov \cx, BLOCK_CX(%r15)
+  mov %edx, BLOCK_DX(%r15)
+  mov \si, BLOCK_SI(%r15)
+  mov \di, BLOCK_DI(%r15)
+  mov %ebp, BLOCK_BP(%r15)
+  mov %esp, BLOCK_SP(%r15)
+  mov gateway_landing(%rip), %r12d
+  mov %r12d, BLOCK_IP(%r15)
+  mov %r13d, BLOCK_ORIGINAL_AX(%r15)
+  mov %r14d, BLOCK_ARITHMETIC_FLAGS(%r15)
+  movl $ENTRY_VSYSCALL, BLOCK_ENTRY(%r15)
+  .endm
+
+gateway_pass_attend:
+  mov %eax, BLOCK_AX(%r15)
+  save_frame %esi, %r10d, %r8d
+  lea (SLOT_STACK_TOP - SLOT_BLOCK)(%r15), %rsp
+  mov %r15, %rbx
+  call gateway_save_flags
+  jmp gateway_attend
+
+  .globl gateway_entry_aside
+gateway_entry_aside:                    // until gateway_entry_end: as before gateway_pass
+gateway_foreign:
+  jmp gateway_find
+gateway_unsettled:
+  cmp $-1, %eax
+  jne gateway_watched
 
 gateway_slow:
-  mov %r11, %rbx
-  mov %r11, %rdi
+  mov %r13d, BLOCK_AX(%r15)
+  save_frame %ecx, %esi, %edi
+  lea (SLOT_STACK_TOP - SLOT_BLOCK)(%r15), %rsp
+  .globl gateway_entry_end
+gateway_entry_end:                      // from here the frame is whole but for its flags, and a signal is noted
+  mov %r15, %rbx
+  call gateway_save_flags
+  mov %rbx, %rdi
   xor %ebp, %ebp
   call resident_dispatch
 
@@ -137,7 +149,7 @@ gateway_exit:
 gateway_exit_begin:                     // until the far jump the guest's state is the frame's
   jne gateway_attend
   mov BLOCK_ARITHMETIC_FLAGS(%rbx), %eax
-  add $0x7f, %al                        // gives back the overflow flag
+  add $0x7f, %al
   sahf
   mov BLOCK_AX(%rbx), %eax
   mov BLOCK_CX(%rbx), %ecx
@@ -151,36 +163,73 @@ gateway_exit_begin:                     // until the far jump the guest's state 
   .globl gateway_exit_end
 gateway_exit_end:
 
-gateway_special_flags:
+  // The flags that are not arithmetic: nothing in a call that goes straight on changes them, and `pushfq` costs as much
+  // as the rest of its entry. Block in %rbx.
+gateway_save_flags:
+  pushfq
+  pop %r10
+  mov %r10d, BLOCK_FLAGS(%rbx)
+  test $0x44500, %r10d                  // AC, NT, DF, TF
+  jnz 8f
+  ret
+8:
   push $0x202
   popfq
-  orl $ATTENTION_FULL_EXIT, BLOCK_ATTENTION(%r11)
-  jmp 2b
+  orl $ATTENTION_FULL_EXIT, BLOCK_ATTENTION(%rbx)
+  ret
+
+  .globl gateway_entry_far
+gateway_entry_far:                      // until gateway_entry_far_end: as before gateway_pass
+
+  // A call on a descriptor in %ebx that dispatch wants to see where there is a note on the descriptor. Writing to the
+  // file that was looked at last goes on as long as its allowance lasts.
+gateway_watched:
+  and $(PASSTHROUGH_WATCHED - 1), %eax
+  mov %ebx, %r12d
+  cmp $DESCRIPTOR_NOTES_BYTES, %r12d
+  jae gateway_pass
+  lea descriptor_notes_words(%rip), %r9
+  cmpb $0, (%r9,%r12)
+  je gateway_pass
+  cmp $1, %eax                          // write
+  jne gateway_slow
+  cmp %ebx, write_allowance_descriptor(%rip)
+  jne gateway_slow
+  mov write_allowance(%rip), %r9
+  mov %edx, %r12d
+  sub %r12, %r9
+  jb gateway_slow
+  mov %r9, write_allowance(%rip)
+  jmp gateway_pass
 
   // %fs is the guest's: the thread is found by its id.
-  .globl gateway_entry_find
-gateway_entry_find:
 gateway_find:
   mov %ecx, %r12d
+  .globl gateway_entry_found_cx
+gateway_entry_found_cx:                 // from here to gateway_entry_find_end %ecx is in %r12d
   mov $186, %eax                        // gettid
   syscall
-  mov $(SLOT_REGION + SLOT_BLOCK), %r11
+  mov $(SLOT_REGION + SLOT_BLOCK), %r15
 4:
-  cmp %eax, BLOCK_TID(%r11)
+  cmp %eax, BLOCK_TID(%r15)
   je 5f
-  add $SLOT_SIZE, %r11
+  add $SLOT_SIZE, %r15
   jmp 4b
 5:
   mov %fs, %eax
-  rdfsbase %r10
-  mov %eax, BLOCK_FS(%r11)
-  mov %r10, BLOCK_FS_BASE(%r11)
+  rdfsbase %r9
+  mov %eax, BLOCK_FS(%r15)
+  mov %r9, BLOCK_FS_BASE(%r15)
   xor %eax, %eax
   mov %eax, %fs
-  wrfsbase %r11
-  orl $ATTENTION_SEGMENTS, BLOCK_ATTENTION(%r11)
+  wrfsbase %r15
+  orl $ATTENTION_SEGMENTS, BLOCK_ATTENTION(%r15)
   mov %r12d, %ecx
-  jmp 1b
+  .globl gateway_entry_find_end
+gateway_entry_find_end:
+  jmp gateway_found
+  .globl gateway_entry_far_end
+gateway_entry_far_end:
 
   // Where a trapped call goes on once the signal handler has returned: block in %rbx, on the resident's stack.
   .globl gateway_trapped
