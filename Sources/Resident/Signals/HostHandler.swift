@@ -115,7 +115,8 @@ enum HostHandler {
       SingleStep.pause(thread, &context)
       return
     }
-    if context.cs == UInt16(SELECTOR_CODE64) && HostClock.contains(context.ip) && !Interruption.isClockFunction(thread) {
+    if context.cs == UInt16(SELECTOR_CODE64) && HostClock.contains(context.ip) && !Interruption.isClockFunction(thread)
+    {
       // The kernel's own call does not need the counter that the vDSO may not read.
       HostClock.leaveVirtualObject()
       unsafe TrappedCall.begin(thread, Interruption.unanswered(thread), &context)
