@@ -20,8 +20,8 @@ static void *fill(void *unused) {
     NEED(message.event == UFFD_EVENT_PAGEFAULT);
     memset(page, 'a' + filled, sizeof page);
     struct uffdio_copy copy = {.dst = message.arg.pagefault.address & ~4095ull, .src = (uint32_t)page, .len = 4096};
-    NEED(ioctl(fd, UFFDIO_COPY, &copy) == 0);
     filled++;
+    NEED(ioctl(fd, UFFDIO_COPY, &copy) == 0);
   }
 }
 
