@@ -14,7 +14,7 @@ func residentSignal(
   let info = unsafe information.pointee
   unsafe VectorState(at: context.pointee.vectorState).learnLayout()
   if signal == Signal.system && TrappedCall.isOne(info) {
-    unsafe TrappedCall.begin(thread, &context.pointee)
+    unsafe TrappedCall.begin(thread, info, &context.pointee)
     return
   }
   if info.isSent {
@@ -115,11 +115,10 @@ enum HostHandler {
       SingleStep.pause(thread, &context)
       return
     }
-    if context.cs == UInt16(SELECTOR_CODE64) && HostClock.contains(context.ip) && !Interruption.isClockFunction(thread)
-    {
+    if Interruption.isInClock(context) && !Interruption.isClockFunction(thread) {
       // The kernel's own call does not need the counter that the vDSO may not read.
       HostClock.leaveVirtualObject()
-      unsafe TrappedCall.begin(thread, Interruption.unanswered(thread), &context)
+      unsafe TrappedCall.begin(thread, Interruption.unanswered(thread), as: .i386, &context)
       return
     }
     guard case .guest(var frame) = Interruption.judgeFault(context, thread) else {
@@ -134,7 +133,7 @@ enum HostHandler {
         context.resume(frame)
         return
       case .call:
-        TrappedCall.begin(thread, frame, &context)
+        TrappedCall.begin(thread, frame, as: .i386, &context)
         return
       }
     }
@@ -178,7 +177,7 @@ enum HostHandler {
     if segment_read_fs_base() != thread.address { return }
     let frame = unsafe thread.pointee.gateway.frame
     _ = segment_load_fs(frame.fs)
-    if frame.fs == UInt32(SELECTOR_DATA) { segment_write_fs_base(frame.fs_base) }
+    if frame.fs == UInt32(SELECTOR_DATA) || frame.fs == 0 && frame.isWide { segment_write_fs_base(frame.fs_base) }
   }
 }
 

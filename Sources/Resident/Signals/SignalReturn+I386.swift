@@ -4,7 +4,7 @@ import ResidentSupport
 enum SignalReturn {
   /// `sigreturn`: the frame lies just below the stack pointer, which has popped the return address and the signal.
   static func plain(_ thread: ThreadPointer) throws(Errno) {
-    let frame = unsafe (thread.pointee.gateway.frame.sp & 0xffff_ffff) &- 8
+    let frame = thread.stackPointer &- 8
     let context: SignalContext32
     var mask: UInt64
     do throws(Errno) {
@@ -20,12 +20,12 @@ enum SignalReturn {
 
   /// `rt_sigreturn`: the stack pointer has popped the return address only.
   static func realTime(_ thread: ThreadPointer) throws(Errno) {
-    let frame = unsafe (thread.pointee.gateway.frame.sp & 0xffff_ffff) &- 4
+    let frame = thread.stackPointer &- 4
     do throws(Errno) {
       let context = try GuestPointer<UserContext32>(frame &+ RealTimeFrame32.contextOffset).read()
       SignalMask.set(thread, SignalSet(rawValue: UInt64(context.mask[0]) | UInt64(context.mask[1]) << 32))
       try restore(thread, context.registers)
-      AlternateStackCall.restore(thread, context.stack)
+      AlternateStackCall.restore(thread, AlternateStack(context.stack))
     } catch {
       bad(thread)
     }
@@ -33,7 +33,7 @@ enum SignalReturn {
 
   private static func restore(_ thread: ThreadPointer, _ context: SignalContext32) throws(Errno) {
     let old = unsafe thread.pointee.gateway.frame
-    var frame = register_frame()
+    var frame = old
     frame.di = UInt64(context.di)
     frame.si = UInt64(context.si)
     frame.bp = UInt64(context.bp)
@@ -46,8 +46,6 @@ enum SignalReturn {
     frame.cs = UInt64(context.cs & 0xffff | 3)
     frame.ss = UInt64(context.ss & 0xffff | 3)
     frame.flags = old.flags & ~Flags.changeable | UInt64(context.flags) & Flags.changeable | 0x202
-    frame.fs = old.fs
-    frame.fs_base = old.fs_base
     unsafe thread.pointee.gateway.frame = frame
     unsafe thread.pointee.gateway.original_ax = CallRestart.none
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
@@ -67,7 +65,7 @@ enum SignalReturn {
   }
 
   /// A frame that cannot be read back is a segmentation fault at the call.
-  private static func bad(_ thread: ThreadPointer) {
+  static func bad(_ thread: ThreadPointer) {
     let action = unsafe thread.pointee.actions.pointee[Signal.segmentation]
     let isBlocked = unsafe thread.pointee.signalMask.contains(Signal.segmentation)
     if !action.hasHandler || isBlocked {

@@ -15,6 +15,8 @@ struct VectorState {
   static var magic1: UInt32 { 0x4650_5853 }
   static var magic2: UInt32 { 0x4650_5845 }
   static var hasExtended: Bool { size > 512 }
+  /// What a thread's slot has room for.
+  private static var room: UInt64 { UInt64(SLOT_BLOCK - SLOT_VECTOR_STATE) }
 
   private static var ownWords: UInt64 { 464 }
   private static var header: UInt64 { 512 }
@@ -23,10 +25,12 @@ struct VectorState {
   /// Takes the layout over from an image of the kernel's.
   @inline(__always)
   func learnLayout() {
-    if address == 0 || VectorState.hasExtended { return }
-    if load(VectorState.ownWords, as: UInt32.self) != VectorState.magic1 { return }
+    if address == 0 || load(VectorState.ownWords, as: UInt32.self) != VectorState.magic1 { return }
+    let size = UInt64(load(VectorState.ownWords + 16, as: UInt32.self))
+    // It grows when the process is given a component that it has to ask for.
+    if size <= VectorState.size || size > VectorState.room { return }
     VectorState.components = load(VectorState.ownWords + 8, as: UInt64.self)
-    VectorState.size = UInt64(load(VectorState.ownWords + 16, as: UInt32.self))
+    VectorState.size = size
   }
 
   /// Saves the CPU's state into the thread's own room.
@@ -62,7 +66,11 @@ struct VectorState {
   func write(to guest: UInt64, codeSelector: UInt32, dataSelector: UInt32) throws(Errno) {
     try GuestPointer<LegacyX87State>(guest).write(
       LegacyX87State(self, codeSelector: codeSelector, dataSelector: dataSelector))
-    let image = guest &+ LegacyX87State.size
+    try write(image: guest &+ LegacyX87State.size, prefix: UInt32(LegacyX87State.size))
+  }
+
+  /// Writes the image itself to the guest; `prefix` bytes of the frame's vector part lie before it.
+  func write(image: UInt64, prefix: UInt32) throws(Errno) {
     try unsafe GuestMemory.write(
       UnsafeRawPointer(bitPattern: UInt(address))!, to: image, count: Int(VectorState.size))
     if !VectorState.hasExtended { return }
@@ -72,7 +80,7 @@ struct VectorState {
     let words = image &+ VectorState.ownWords
     try GuestMemory.zero(words, count: 48)
     try GuestPointer<UInt32>(words).write(VectorState.magic1)
-    try GuestPointer<UInt32>(words &+ 4).write(UInt32(VectorState.size) &+ 4 &+ UInt32(LegacyX87State.size))
+    try GuestPointer<UInt32>(words &+ 4).write(UInt32(VectorState.size) &+ 4 &+ prefix)
     try GuestPointer<UInt64>(words &+ 8).write(VectorState.components)
     try GuestPointer<UInt32>(words &+ 16).write(UInt32(VectorState.size))
     try GuestPointer<UInt32>(image &+ VectorState.size).write(VectorState.magic2)
@@ -80,8 +88,22 @@ struct VectorState {
 
   /// Reads what a guest left in a frame at `guest` into this image, checked as the kernel's `__fpu_restore_sig` does.
   func read(from guest: UInt64) throws(Errno) {
-    let image = guest &+ LegacyX87State.size
     let legacy = try GuestPointer<LegacyX87State>(guest).read()
+    try read(image: guest &+ LegacyX87State.size)
+    if VectorState.hasExtended {
+      store(VectorState.header, load(VectorState.header, as: UInt64.self) | 1)
+    }
+    try check()
+    legacy.apply(to: self)
+  }
+
+  /// Refuses a control register that the CPU would refuse.
+  func check() throws(Errno) {
+    if load(VectorState.controlAndStatus, as: UInt32.self) & 0xffff_0000 != 0 { throw .invalid }
+  }
+
+  /// Reads what a guest left in the image at `image` into this one.
+  func read(image: UInt64) throws(Errno) {
     let words = image &+ VectorState.ownWords
     var size: UInt64 = 512
     if VectorState.hasExtended, try GuestPointer<UInt32>(words).read() == VectorState.magic1 {
@@ -101,10 +123,7 @@ struct VectorState {
       if present & ~VectorState.components != 0 { throw .invalid }
       if size > 512 && (load(VectorState.header + 8, as: UInt64.self) != 0) { throw .invalid }
       for word in 1..<8 { store(VectorState.header + UInt64(word) * 8, 0 as UInt64) }
-      store(VectorState.header, present | 1)
     }
-    if load(VectorState.controlAndStatus, as: UInt32.self) & 0xffff_0000 != 0 { throw .invalid }
-    legacy.apply(to: self)
   }
 
   func load<T: GuestValue>(_ offset: UInt64, as type: T.Type) -> T {

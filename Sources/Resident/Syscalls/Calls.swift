@@ -38,3 +38,11 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
 }
+
+/// Fills the table of the x86-64 calls at `storage`.
+@_cdecl("resident_fill_x86_64")
+func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
+  var table = unsafe SyscallTable<X86_64>(storage: storage)
+  table.clear()
+  addAllCalls(to: &table)
+}

@@ -273,7 +273,12 @@ gateway_full_exit_begin:
   mov BLOCK_FS_BASE(%rbx), %rdx
   mov %ecx, %fs
   cmp $SELECTOR_DATA, %ecx
+  je 7f
+  test %ecx, %ecx
+  jnz 6f
+  cmpw $SELECTOR_CODE64, BLOCK_CS(%rbx)  // 64-bit code has a base without a selector
   jne 6f
+7:
   wrfsbase %rdx
 6:
   mov BLOCK_AX(%rbx), %rax
