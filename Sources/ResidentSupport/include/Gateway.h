@@ -176,6 +176,7 @@ CODE_LABEL(gateway_exit_end)
 CODE_LABEL(gateway_trapped)
 CODE_LABEL(gateway_full_exit_begin)
 CODE_LABEL(gateway_full_exit_end)
+CODE_LABEL(host_call_plain_end)
 CODE_LABEL(host_call_begin)
 CODE_LABEL(host_call_instruction)
 CODE_LABEL(host_call_end)
@@ -183,7 +184,7 @@ CODE_LABEL(guest_access_begin)
 CODE_LABEL(guest_access_end)
 CODE_LABEL(guest_access_fault)
 CODE_LABEL(signal_restorer)
-CODE_LABEL(resident_signal)
+CODE_LABEL(signal_entry)
 
 /// Leaves for the guest with every register of the block's frame; does not return.
 _Noreturn void gateway_enter_guest(struct gateway_block *block);
