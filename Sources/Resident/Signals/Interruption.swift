@@ -70,6 +70,15 @@ enum Interruption {
     return sp >= UInt64(RESIDENT_BEGIN) && sp < UInt64(RESIDENT_END)
   }
 
+  /// Whether the thread was in a call to the host, where no instruction can fault: a process may give itself a signal
+  /// with any code.
+  static func isInCall(_ context: HostContext) -> Bool {
+    if context.cs != UInt16(SELECTOR_CODE64) { return false }
+    let ip = context.ip
+    return ip == gateway_call_instruction_address() || ip == gateway_call_end_address()
+      || ip == host_call_instruction_address() || ip == host_call_end_address() || ip == host_call_plain_end_address()
+  }
+
   /// Whether the kernel has been in the call at the gateway's `syscall` already and is to restart it.
   ///
   /// The instruction leaves its return address in %rcx; before it, %rcx is below 4 GiB.

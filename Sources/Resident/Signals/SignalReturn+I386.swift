@@ -50,11 +50,7 @@ enum SignalReturn {
     unsafe thread.pointee.gateway.original_ax = CallRestart.none
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
     thread.demand(ATTENTION_FULL_EXIT)
-    if !ThreadLocalStorage.loadGS(thread, context.gs & 0xffff) { _ = ThreadLocalStorage.loadGS(thread, 0) }
-    if context.fs & 0xffff != ThreadLocalStorage.visibleFS(thread) {
-      ThreadLocalStorage.loadFS(thread, context.fs & 0xffff)
-    }
-    _ = segment_load_data(context.ds & 0xffff | 3, context.es & 0xffff | 3)
+    restoreSegments(thread, context)
     let vector = VectorState(at: thread.vectorState)
     if context.vectorState == 0 {
       vector.reset()
@@ -62,6 +58,32 @@ enum SignalReturn {
       try vector.read(from: UInt64(context.vectorState))
     }
     if !vector.load() { throw .fault }
+  }
+
+  /// The kernel's `reload_segments`: a selector that cannot be loaded becomes the null one.
+  private static func restoreSegments(_ thread: ThreadPointer, _ context: SignalContext32) {
+    if !ThreadLocalStorage.loadGS(thread, named(context.gs)) { _ = ThreadLocalStorage.loadGS(thread, 0) }
+    let fs = named(context.fs)
+    if fs != ThreadLocalStorage.visibleFS(thread) {
+      let isSlot = ThreadLocalStorage.base(of: fs, in: thread) != nil
+      ThreadLocalStorage.loadFS(thread, isSlot || isLoadable(fs) ? fs : 0)
+    }
+    let ds = named(context.ds)
+    let es = named(context.es)
+    let isData = isLoadable(ds)
+    let isExtra = isLoadable(es)
+    _ = segment_load_data(isData ? ds : 0, isExtra ? es : 0)
+  }
+
+  /// The selector that the kernel loads for one in a frame (`fixup_rpl`).
+  private static func named(_ selector: UInt32) -> UInt32 {
+    let selector = selector & 0xffff
+    return selector <= 3 ? 0 : selector | 3
+  }
+
+  /// Tries it in %es, which is loaded right after.
+  private static func isLoadable(_ selector: UInt32) -> Bool {
+    segment_load_data(UInt32(SELECTOR_DATA), selector) == 0
   }
 
   /// A frame that cannot be read back is a segmentation fault at the call.

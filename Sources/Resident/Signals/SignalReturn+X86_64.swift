@@ -29,7 +29,6 @@ extension SignalReturn {
       vector.reset()
     } else {
       try vector.read(image: context.registers.vectorState)
-      try vector.check()
     }
     if !vector.load() { throw .fault }
   }

@@ -21,6 +21,9 @@ struct VectorState {
   private static var ownWords: UInt64 { 464 }
   private static var header: UInt64 { 512 }
   private static var controlAndStatus: UInt64 { 24 }
+  private static var initialControl: UInt32 { 0x1f80 }
+  /// x87, SSE, AVX: with any of them the control and status word counts.
+  private static var controlled: UInt64 { 7 }
 
   /// Takes the layout over from an image of the kernel's.
   @inline(__always)
@@ -52,7 +55,7 @@ struct VectorState {
   func reset() {
     if address == 0 { return }
     if VectorState.hasExtended { store(VectorState.header, 0 as UInt64) }
-    store(VectorState.controlAndStatus, 0x1f80 as UInt32)
+    store(VectorState.controlAndStatus, VectorState.initialControl)
     if !VectorState.hasExtended {
       store(0, 0x37f as UInt16)
       store(4, 0 as UInt16)
@@ -90,22 +93,14 @@ struct VectorState {
   func read(from guest: UInt64) throws(Errno) {
     let legacy = try GuestPointer<LegacyX87State>(guest).read()
     try read(image: guest &+ LegacyX87State.size)
-    if VectorState.hasExtended {
-      store(VectorState.header, load(VectorState.header, as: UInt64.self) | 1)
-    }
-    try check()
     legacy.apply(to: self)
   }
 
-  /// Refuses a control register that the CPU would refuse.
-  func check() throws(Errno) {
-    if load(VectorState.controlAndStatus, as: UInt32.self) & 0xffff_0000 != 0 { throw .invalid }
-  }
-
-  /// Reads what a guest left in the image at `image` into this one.
+  /// Reads what a guest left in the image at `image` into this one; refuses a control register that the CPU would refuse.
   func read(image: UInt64) throws(Errno) {
     let words = image &+ VectorState.ownWords
     var size: UInt64 = 512
+    var wanted: UInt64 = 3
     if VectorState.hasExtended, try GuestPointer<UInt32>(words).read() == VectorState.magic1 {
       let extended = UInt64(try GuestPointer<UInt32>(words &+ 4).read())
       let wish = UInt64(try GuestPointer<UInt32>(words &+ 16).read())
@@ -113,15 +108,25 @@ struct VectorState {
         try GuestPointer<UInt32>(image &+ wish).read() == VectorState.magic2
       {
         size = wish
+        wanted = try GuestPointer<UInt64>(words &+ 8).read()
       }
     }
     let room = unsafe UnsafeMutableRawPointer(bitPattern: UInt(address))!
     try unsafe GuestMemory.read(image, into: room, count: Int(size))
-    if VectorState.hasExtended {
-      if size == 512 { store(VectorState.header, 3 as UInt64) }
-      let present = load(VectorState.header, as: UInt64.self)
+    var present: UInt64 = 3
+    if size > 512 {
+      present = load(VectorState.header, as: UInt64.self)
       if present & ~VectorState.components != 0 { throw .invalid }
-      if size > 512 && (load(VectorState.header + 8, as: UInt64.self) != 0) { throw .invalid }
+      for word in 1..<8 where load(VectorState.header + UInt64(word) * 8, as: UInt64.self) != 0 { throw .invalid }
+    }
+    let usesControl = present & VectorState.controlled != 0
+    if !usesControl {
+      store(VectorState.controlAndStatus, VectorState.initialControl)
+    } else if load(VectorState.controlAndStatus, as: UInt32.self) & 0xffff_0000 != 0 {
+      throw .invalid
+    }
+    if VectorState.hasExtended {
+      store(VectorState.header, present & wanted)
       for word in 1..<8 { store(VectorState.header + UInt64(word) * 8, 0 as UInt64) }
     }
   }

@@ -250,7 +250,7 @@ private func give<A: ABI>(
 }
 
 private func rtSigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var info = try call.pointer(2, to: SignalInformation32.self).read().forHost
+  var info = try call.pointer(2, to: SignalInformation32.self).read().forHost(call.int(1))
   let process = call.word(0)
   let signal = call.word(1)
   return try unsafe withUnsafeMutablePointer(to: &info) { room throws(Errno) -> Int64 in
@@ -259,7 +259,7 @@ private func rtSigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
 }
 
 private func rtTgsigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var info = try call.pointer(3, to: SignalInformation32.self).read().forHost
+  var info = try call.pointer(3, to: SignalInformation32.self).read().forHost(call.int(2))
   let group = call.word(0)
   let process = call.word(1)
   let signal = call.word(2)
