@@ -122,7 +122,14 @@ enum HostHandler {
       SingleStep.pause(thread, &context)
       return
     }
-    guard case .guest(var frame) = Interruption.judge(context, thread) else {
+    if context.cs == UInt16(SELECTOR_CODE64) && HostClock.contains(context.ip) && !Interruption.isClockFunction(thread)
+    {
+      // The kernel's own call does not need the counter that the vDSO may not read.
+      HostClock.leaveVirtualObject()
+      unsafe TrappedCall.begin(thread, Interruption.unanswered(thread), &context)
+      return
+    }
+    guard case .guest(var frame) = Interruption.judgeFault(context, thread) else {
       CrashReport.print(info, thread, context)
       Host.exit(134)
     }

@@ -47,6 +47,27 @@ enum Interruption {
       || ip == host_call_instruction_address() || ip == host_call_end_address() || ip == host_call_plain_end_address()
   }
 
+  /// Judges a fault: one in the host's vDSO, where it works for a clock function of the guest's, is that function's.
+  static func judgeFault(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
+    if context.cs != UInt16(SELECTOR_CODE64) || !HostClock.contains(context.ip) { return judge(context, thread) }
+    var frame = unanswered(thread)
+    frame.ip &-= 2
+    return .guest(frame)
+  }
+
+  /// Whether the call in progress came through the guest's vDSO.
+  static func isClockFunction(_ thread: ThreadPointer) -> Bool {
+    unsafe thread.pointee.gateway.entry == UInt32(ENTRY_VSYSCALL)
+  }
+
+  /// The guest's registers after the call in progress but for its result, in whose place its number stands.
+  static func unanswered(_ thread: ThreadPointer) -> register_frame {
+    thread.completeFrame()
+    thread.waive(ATTENTION_FULL_EXIT)
+    unsafe thread.pointee.gateway.frame.ax = thread.pointee.gateway.original_ax & 0xffff_ffff
+    return unsafe thread.pointee.gateway.frame
+  }
+
   /// Whether the kernel has been in the call at the gateway's `syscall` already and is to restart it.
   ///
   /// The instruction leaves its return address in %rcx; before it, %rcx is below 4 GiB.
