@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 12 }
+  static var headroom: Int { 14 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -68,6 +68,10 @@ struct ExecutionVectors: ~Copyable {
     if Dispatch.reportsUnknownCalls {
       prepend(Text.address("calls"))
       prepend(Text.address("--debug"))
+    }
+    if Personality.isReadableExecutable {
+      prepend(Text.address("executable"))
+      prepend(Text.address("--readable"))
     }
     prepend(Text.address("guest"))
     prepend(Text.address("--caller"))

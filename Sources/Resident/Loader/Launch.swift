@@ -77,6 +77,7 @@ enum Launch {
     environment: UnsafePointer<Text?>, host: AuxiliaryVector, thread: ThreadPointer
   ) throws(LaunchFailure) {
     GuestIdentity.remember(program.file.descriptor)
+    if options.isReadableExecutable { Personality.implyExecution(true) }
     let layout = SpaceLayout.choose()
     do throws(LaunchFailure) {
       try unsafe build(program, layout, arguments, environment, host, thread)
@@ -136,7 +137,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
-    try VirtualObject.map(tid: tid)
+    try VirtualObject.map(host: host.value(.virtualObject), tid: tid)
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap
