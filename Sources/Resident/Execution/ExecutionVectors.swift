@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 16 }
+  static var headroom: Int { 18 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -76,6 +76,10 @@ struct ExecutionVectors: ~Copyable {
     if Interception.hidesVirtualObject {
       prepend(Text.address("off"))
       prepend(Text.address("--vdso"))
+    }
+    if Personality.isReadableExecutable {
+      prepend(Text.address("executable"))
+      prepend(Text.address("--readable"))
     }
     prepend(Text.address("guest"))
     prepend(Text.address("--caller"))

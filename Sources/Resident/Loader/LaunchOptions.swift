@@ -1,6 +1,6 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--tool PATH] [--caller guest] [--fd N |
-/// --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--tool PATH] [--caller guest]
+/// [--readable executable] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -19,6 +19,8 @@ struct LaunchOptions {
   var tool: Text? = nil
   /// Whether a guest's `execve` started the program, and not a person.
   var isCalledByGuest = false
+  /// Whether readable mappings of the calling guest were executable.
+  var isReadableExecutable = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
@@ -47,6 +49,8 @@ struct LaunchOptions {
         unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {
         isCalledByGuest = true
+      } else if unsafe Strings.equal(option, "--readable") {
+        isReadableExecutable = true
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--nameless-fd") {

@@ -2,8 +2,8 @@
 // The resident's larger tables: zero-filled memory with a name. A Swift global of this size would be copied when it is read,
 // and takes the compiler minutes to initialise.
 
-// The guest's page map: 16,384 words of one bit a page, and 256 words that sum them up.
-#define GUEST_MAP_BYTES ((16384 + 256) * 8)
+// The guest's page map: twice 16,384 words of one bit a page, and a tree of 4096 words that sums them up.
+#define GUEST_MAP_BYTES ((2 * 16384 + 4096) * 8)
 // 64 places of up to 4096 bytes for the signal actions of processes.
 #define SIGNAL_ACTIONS_BYTES (64 * 4096)
 // The path of the guest's executable, and of the resident's own.
