@@ -10,15 +10,32 @@ enum HostClock {
   nonisolated(unsafe) private static var gettimeofday: UInt = 0
   nonisolated(unsafe) private static var time: UInt = 0
   nonisolated(unsafe) private static var getcpu: UInt = 0
+  nonisolated(unsafe) private static var base: UInt64 = 0
+  nonisolated(unsafe) private static var size: UInt64 = 0
 
   /// Looks the functions up in the vDSO that the kernel mapped at `base`; 0 where there is none.
   static func start(virtualObject base: UInt64) {
     guard let object = HostVirtualObject(base: base) else { return }
+    self.base = base
+    size = object.size
     clockGettime = object.function("__vdso_clock_gettime")
     clockGetres = object.function("__vdso_clock_getres")
     gettimeofday = object.function("__vdso_gettimeofday")
     time = object.function("__vdso_time")
     getcpu = object.function("__vdso_getcpu")
+  }
+
+  /// Whether `address` is in the host's vDSO: its code faults where the guest has forbidden itself the time stamp counter
+  /// (`PR_SET_TSC`).
+  static func contains(_ address: UInt64) -> Bool { address &- base < size }
+
+  /// Reads the clocks by calls into the kernel from now on, which need no counter.
+  static func leaveVirtualObject() {
+    clockGettime = 0
+    clockGetres = 0
+    gettimeofday = 0
+    time = 0
+    getcpu = 0
   }
 
   /// What the clock shows.

@@ -4,6 +4,8 @@ struct HostVirtualObject {
   private let symbols: UnsafeRawPointer
   private let names: UnsafePointer<UInt8>
   private let count: Int
+  /// Bytes of its one loaded segment.
+  let size: UInt64
 
   private enum Tag {
     static var hash: UInt64 { 4 }
@@ -17,13 +19,16 @@ struct HostVirtualObject {
     guard let base = unsafe UnsafeRawPointer(bitPattern: UInt(address)) else { return nil }
     let programHeaders = unsafe base + base.load(fromByteOffset: 32, as: Int.self)
     var dynamic: UnsafeRawPointer? = nil
+    var size: UInt64 = 0
     for index in 0..<Int(unsafe base.load(fromByteOffset: 56, as: UInt16.self)) {
       let header = unsafe programHeaders + index * 56
       if unsafe header.load(as: UInt32.self) == 2 {
         unsafe dynamic = unsafe base + header.load(fromByteOffset: 16, as: Int.self)
       }
+      if unsafe header.load(as: UInt32.self) == 1 { size = unsafe header.load(fromByteOffset: 40, as: UInt64.self) }
     }
     guard var entry = unsafe dynamic else { return nil }
+    self.size = size
     var symbols = 0
     var names = 0
     var hash = 0

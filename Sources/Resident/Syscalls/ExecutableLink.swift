@@ -7,7 +7,7 @@ enum ExecutableLink {
   ///
   /// `target` is what the host's link says; nil where the process is not a guest, or cannot be looked into.
   static func give(process id: UInt64, to buffer: UInt64, size: Int32) throws(Errno) -> Int64? {
-    guard let code = startOfCode(id), code > 1, code < I386.addressLimit else { return nil }
+    guard let code = startOfCode(id), code > 1, !HostSpace.isResident(code) else { return nil }
     var lines = ProcessFile(id, "maps")
     while let line = lines.nextLine() {
       guard let range = line.addressRange, range.contains(code) else { continue }

@@ -12,13 +12,28 @@ func addFileStatusCalls<A: ABI>(to table: inout SyscallTable<A>) {
       Syscall("lstat64", i386: 196, .path, .output, do: lstat64),
       Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
       Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
-      Syscall("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
-      Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: access),
-      Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
-      Syscall("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
-      Syscall("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
-      Syscall("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
+      .kept("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
+      .kept("access", i386: 33, x86_64: 21, .path, .mode, do: access),
+      .kept("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
+      .kept("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
+      .kept("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
+      .kept("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
     ] as InlineArray<_, Syscall<A>>)
+  // What 64-bit code is told needs no translation.
+  table.add(
+    [
+      .kept("stat", x86_64: 4, .path, .output, do: wideStat),
+      .kept("newfstatat", x86_64: 262, .descriptor, .path, .output, .flags, do: newfstatat),
+    ] as InlineArray<_, Syscall<A>>)
+}
+
+private func wideStat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(.stat, GuestPath.looked(at: call.word(0)), call.word(1))
+}
+
+private func newfstatat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(3) & noFollow == 0)
+  return try Host.guestCall(.newfstatat, call.word(0), path, call.word(2), call.word(3))
 }
 
 /// `AT_SYMLINK_NOFOLLOW`.
