@@ -101,7 +101,7 @@ def part_runs():
 
 
 def part_refusal():
-    """Nothing catches int $0x80 here: no guest may start."""
+    """Something is missing that nothing replaces: no guest may start."""
     for name in ("hello.static", "hello.dynamic"):
         for command in ([RELEASE / "dragoman", "run"], [RELEASE / "dragoman-resident", "--"]):
             status, text = run(*command, PROGRAMS / name)
@@ -141,6 +141,11 @@ def part_record():
     names = ["expected.json", "expected-user.json", "answers.json"]
     run("tar", "--create", "--file", ANSWERS, "--directory", STATE, *names)
     os.sync()
+
+
+def part_native():
+    """All guests by a kernel that runs them: is this machine sound?"""
+    stream(TOP / "Tests" / "run-guests", "--native", "--programs", PROGRAMS, "--slack", "1", "--verbose", limit=600)
 
 
 def part_guests():
