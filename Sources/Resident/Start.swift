@@ -34,6 +34,13 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     unsafe handBack(options, arguments, environment)
     unsafe refuse(program[0]!, error)
   }
+  // Linux says so where it lets user code have them, and only there.
+  let baseInstructions: UInt64 = 2
+  if host.value(.capabilities2) & baseInstructions == 0 {
+    Host.complain(
+      "dragoman: FSGSBASE is off: start Linux 5.9 or later without nofsgsbase; see `dragoman doctor`\n")
+    Host.exit(126)
+  }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
     try unsafe Dispatch.start({ table in addAllCalls(to: &table) }, fillX86_64: fillX86_64Calls)

@@ -40,7 +40,11 @@ enum Interception {
   /// Arms the calling thread, which is new, as the first one was.
   static func armThread() {
     switch mechanism {
-    case .dispatchInclusive, .dispatchExclusive, .dispatchAll: _ = arm(mechanism)
+    case .dispatchInclusive, .dispatchExclusive, .dispatchAll:
+      if arm(mechanism) { return }
+      // It was there for the first thread; a thread whose calls would pass us by must not start.
+      Host.complain("dragoman: the host refuses a new thread Syscall User Dispatch, which the first one had\n")
+      Host.exit(134)
     case .filter, .fault: break
     }
   }
