@@ -104,6 +104,7 @@ enum Spawn {
     thread.waive(ATTENTION_SIGNAL)
     unsafe thread.pointee.hasTemporaryMask = false
     unsafe thread.pointee.robustList = 0
+    unsafe thread.pointee.robustListIsHosts = false
     unsafe thread.pointee.clearChildTID =
       request.has(SpawnRequest.childClearTID) ? UInt32(truncatingIfNeeded: request.childTID) : 0
     SlotPool.keepOnly(thread)

@@ -9,6 +9,8 @@ enum ThreadEnd {
     }
     unsafe thread.pointee.restartableSequences.end()
     unsafe RobustList.release(thread.pointee.robustList, owner: thread.tid)
+    // Before joiners are told: then the list's memory may be something else.
+    RobustList.withdraw(thread)
     let word = unsafe UInt64(thread.pointee.clearChildTID)
     if word != 0 {
       do throws(Errno) {
@@ -24,7 +26,7 @@ enum ThreadEnd {
     let actions = unsafe thread.pointee.actions
     SlotPool.visitAll { other in
       // A vfork child's parent shares the slots, but not the end.
-      if unsafe other.pointee.actions == actions {
+      if unsafe other.pointee.actions == actions && !other.pointee.robustListIsHosts {
         unsafe RobustList.release(other.pointee.robustList, owner: other.tid)
       }
     }

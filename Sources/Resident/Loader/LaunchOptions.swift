@@ -1,6 +1,6 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--tool PATH] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM
-/// [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--host-compat robust-lists] [--tool PATH] [--caller guest]
+/// [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -13,6 +13,8 @@ struct LaunchOptions {
   var reportsUnknownCalls = false
   /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
   var tool: Text? = nil
+  /// Whether robust lists may be registered by the host's own 32-bit entry.
+  var usesHostCompat = false
   /// Whether a guest's `execve` started the program, and not a person.
   var isCalledByGuest = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
@@ -35,6 +37,8 @@ struct LaunchOptions {
         unsafe argument0 = value
       } else if unsafe Strings.equal(option, "--debug") {
         reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--host-compat") {
+        usesHostCompat = unsafe Strings.equal(value, "robust-lists")
       } else if unsafe Strings.equal(option, "--tool") {
         unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {

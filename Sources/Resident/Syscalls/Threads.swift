@@ -39,7 +39,7 @@ private func setTIDAddress<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
 
 private func setRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   if call.word(1) != 12 { throw .invalid }
-  unsafe call.thread.pointee.robustList = UInt32(truncatingIfNeeded: call.word(0))
+  RobustList.set(call.thread, UInt32(truncatingIfNeeded: call.word(0)))
   return 0
 }
 

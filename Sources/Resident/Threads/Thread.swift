@@ -37,6 +37,8 @@ struct Thread {
   /// Guest address that a new thread writes its id to before anything else; 0 for none.
   var tellChildTID: UInt32 = 0
   var robustList: UInt32 = 0
+  /// The host knows of it, and walks it even if the thread is killed.
+  var robustListIsHosts = false
   var restartableSequences = RestartableSequences()
   /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
   var scratch: UInt64 = 0
