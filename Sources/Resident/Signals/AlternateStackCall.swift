@@ -38,13 +38,11 @@ enum AlternateStackCall {
     let mode = wish.flags & ~AlternateStack.autoDisarm
     if mode != 0 && mode != AlternateStack.onStack && mode != AlternateStack.disabled { throw .invalid }
     var stack = AlternateStack()
-    if mode == AlternateStack.disabled {
-      stack.flags = AlternateStack.disabled
-    } else {
+    stack.flags = wish.flags
+    if mode != AlternateStack.disabled {
       if UInt64(wish.size) < minimumSize { throw .noMemory }
       stack.base = UInt64(wish.base)
       stack.size = UInt64(wish.size)
-      stack.flags = wish.flags & AlternateStack.autoDisarm
     }
     unsafe thread.pointee.alternateStack = stack
   }

@@ -210,7 +210,7 @@ private func timedWait<A: ABI>(_ call: borrowing Call<A>, nanoseconds width: Int
     }
   }
   let thread = call.thread
-  if let waiting = unsafe thread.pointee.noted.take(notIn: SignalSet.all.subtracting(set)) {
+  if let waiting = Delivery.take(thread, notIn: SignalSet.all.subtracting(set)) {
     let output: GuestPointer<SignalInformation32> = call.pointer(1)
     if !output.isNull { try output.write(SignalInformation32(waiting)) }
     return Int64(waiting.signal)
