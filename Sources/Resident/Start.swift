@@ -25,6 +25,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   Interception.hidesVirtualObject = unsafe options.hidesVirtualObject
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
+  RobustList.mayRegister = unsafe options.usesHostCompat
   let program = unsafe arguments + options.program
   var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
   let launched: LaunchedProgram

@@ -7,6 +7,7 @@ struct ProgramStart {
   var root: String?
   var argv0: String?
   var directory: String?
+  var usesHostCompat = false
   var environment = Environment()
 
   init(arguments: [UnsafeMutablePointer<CChar>]) {
@@ -42,6 +43,7 @@ struct ProgramStart {
     case .resident:
       let resident = try Resident.find()
       var words = [resident]
+      if usesHostCompat { words += [FilePath("--host-compat"), FilePath("robust-lists")] }
       if let root { words += [FilePath("--root"), root] }
       if let argv0 {
         words += [FilePath("--argv0"), FilePath(argv0)]

@@ -40,6 +40,13 @@ struct RunCommand: ParsableCommand {
     name: .long, parsing: .unconditional, help: ArgumentHelp("Start the program in this folder.", valueName: "DIR"))
   var cwd: String?
 
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Let the host's own 32-bit entry register robust futexes, so that they are released even if the program is killed."
+    ))
+  var hostCompat = false
+
   @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program and its arguments.", valueName: "PROGRAM"))
   var command: [String] = []
 
@@ -64,6 +71,7 @@ struct RunCommand: ParsableCommand {
     start.root = root
     start.argv0 = argv0
     start.directory = cwd
+    start.usesHostCompat = hostCompat
     for name in unset { start.environment.unset(name) }
     for assignment in assignments {
       start.environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))

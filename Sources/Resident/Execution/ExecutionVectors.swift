@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 18 }
+  static var headroom: Int { 20 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -83,6 +83,10 @@ struct ExecutionVectors: ~Copyable {
     }
     prepend(Text.address("guest"))
     prepend(Text.address("--caller"))
+    if RobustList.mayRegister {
+      prepend(Text.address("robust-lists"))
+      prepend(Text.address("--host-compat"))
+    }
     if let root = unsafe GuestIdentity.root {
       prepend(UInt64(UInt(bitPattern: root)))
       prepend(Text.address("--root"))

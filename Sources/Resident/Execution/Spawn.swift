@@ -109,6 +109,7 @@ enum Spawn {
     unsafe thread.pointee.hasTemporaryMask = false
     unsafe thread.pointee.robustList = 0
     unsafe thread.pointee.wideRobustList = 0
+    unsafe thread.pointee.robustListIsHosts = false
     unsafe thread.pointee.clearChildTID = request.has(SpawnRequest.childClearTID) ? request.childTID : 0
     SlotPool.keepOnly(thread)
     unsafe SignalActionsPool.keepOnly(thread.pointee.actions)

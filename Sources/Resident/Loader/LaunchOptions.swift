@@ -1,6 +1,6 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--tool PATH] [--caller guest]
-/// [--readable executable] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--host-compat robust-lists] [--tool PATH]
+/// [--caller guest] [--readable executable] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -17,6 +17,8 @@ struct LaunchOptions {
   var hidesVirtualObject = false
   /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
   var tool: Text? = nil
+  /// Whether robust lists may be registered by the host's own 32-bit entry.
+  var usesHostCompat = false
   /// Whether a guest's `execve` started the program, and not a person.
   var isCalledByGuest = false
   /// Whether readable mappings of the calling guest were executable.
@@ -45,6 +47,8 @@ struct LaunchOptions {
         interceptsAll = true
       } else if unsafe Strings.equal(option, "--vdso") {
         hidesVirtualObject = true
+      } else if unsafe Strings.equal(option, "--host-compat") {
+        usesHostCompat = unsafe Strings.equal(value, "robust-lists")
       } else if unsafe Strings.equal(option, "--tool") {
         unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {

@@ -29,13 +29,11 @@ enum AlternateStackCall {
     let mode = wish.flags & ~AlternateStack.autoDisarm
     if mode != 0 && mode != AlternateStack.onStack && mode != AlternateStack.disabled { throw .invalid }
     var stack = AlternateStack()
-    if mode == AlternateStack.disabled {
-      stack.flags = AlternateStack.disabled
-    } else {
+    stack.flags = wish.flags
+    if mode != AlternateStack.disabled {
       if wish.size < minimumSize { throw .noMemory }
       stack.base = wish.base
       stack.size = wish.size
-      stack.flags = wish.flags & AlternateStack.autoDisarm
     }
     unsafe thread.pointee.alternateStack = stack
   }

@@ -42,6 +42,8 @@ struct Thread {
   var robustList: UInt32 = 0
   /// The list of its 64-bit code, which the host's kernel knows too.
   var wideRobustList: UInt64 = 0
+  /// The host knows of it, and walks it even if the thread is killed.
+  var robustListIsHosts = false
   var restartableSequences = RestartableSequences()
   /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
   var scratch: UInt64 = 0
