@@ -48,7 +48,8 @@ private func openFile<A: ABI>(
   let follows = flags & OpenFlags.noFollow == 0
   let path =
     flags & OpenFlags.changing == 0
-    ? GuestPath.looked(at: guestPath, follows: follows) : follows ? GuestPath.followed(guestPath) : guestPath
+    ? GuestPath.looked(at: guestPath, in: directory, follows: follows)
+    : follows ? GuestPath.followed(guestPath, in: directory) : guestPath
   let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
   if isSmall && flags & OpenFlags.truncate != 0 { try refuseTruncatingLargeFile(in: directory, path, flags) }
   let descriptor = try Host.guestCall(.openat, directory, path, UInt64(flags), mode)
@@ -57,6 +58,7 @@ private func openFile<A: ABI>(
   } else {
     DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
   }
+  if MemoryListing.mayBeNamed(by: guestPath) { MemoryListing.replace(descriptor, flags) }
   return descriptor
 }
 
@@ -74,8 +76,11 @@ private func refuseTruncatingLargeFile(in directory: UInt64, _ path: UInt64, _ f
 /// The kernel forces large-file support here whoever calls.
 private func openat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let descriptor = try Host.guestCall(
-    .openat2, call.word(0), GuestPath.followed(call.word(1)), call.word(2), call.word(3))
+    .openat2, call.word(0), GuestPath.followed(call.word(1), in: call.word(0)), call.word(2), call.word(3))
   DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  if MemoryListing.mayBeNamed(by: call.word(1)), let flags = try? call.pointer(2, to: UInt32.self).read() {
+    MemoryListing.replace(descriptor, flags)
+  }
   return descriptor
 }
 

@@ -55,7 +55,7 @@ func passFollowingSecond<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 private func status(
   in directory: UInt64 = CurrentFolder.descriptor, _ path: UInt64, flags: UInt32 = 0
 ) throws(Errno) -> HostFileStatus {
-  let hostPath = GuestPath.looked(at: path, follows: flags & noFollow == 0)
+  let hostPath = GuestPath.looked(at: path, in: directory, follows: flags & noFollow == 0)
   return try Host.filled(HostFileStatus()) { room throws(Errno) in
     try Host.guestCall(.newfstatat, directory, hostPath, room, UInt64(flags))
   }
@@ -116,7 +116,7 @@ private func fstatat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 }
 
 private func statx<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(2) & noFollow == 0)
+  let path = GuestPath.looked(at: call.word(1), in: call.word(0), follows: call.unsigned(2) & noFollow == 0)
   return try Host.guestCall(.statx, call.word(0), path, call.word(2), call.word(3), call.word(4))
 }
 
@@ -125,11 +125,11 @@ private func access<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 private func faccessat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Host.guestCall(.faccessat, call.word(0), GuestPath.looked(at: call.word(1)), call.word(2))
+  try Host.guestCall(.faccessat, call.word(0), GuestPath.looked(at: call.word(1), in: call.word(0)), call.word(2))
 }
 
 private func faccessat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(3) & noFollow == 0)
+  let path = GuestPath.looked(at: call.word(1), in: call.word(0), follows: call.unsigned(3) & noFollow == 0)
   return try Host.guestCall(.faccessat2, call.word(0), path, call.word(2), call.word(3))
 }
 
@@ -141,7 +141,7 @@ private func readlink<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 
 }
 
 private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if let guest = GuestPath.guestOfLink(call.word(1)) {
+  if let guest = GuestPath.guestOfLink(call.word(1), in: call.word(0)) {
     return try giveExecutable(of: guest, to: call.word(2), size: call.int(3))
   }
   return try Host.guestCall(.readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))
