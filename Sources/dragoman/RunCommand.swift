@@ -8,7 +8,7 @@ struct RunCommand: ParsableCommand {
     usage: "dragoman run [OPTIONS] PROGRAM [ARGUMENTS ...]",
     discussion: """
       PROGRAM is looked up as a shell does it. Everything after it goes to the program as it is. An x86-64 program, or \
-      a script for one, is started natively.
+      a script for one, is started natively, unless --intercept is given.
 
       The exit status is the program's, and if a signal ends it, the same signal is seen from outside. 127 means that \
       the program or its interpreter was not found, 126 that it cannot be run.
@@ -47,6 +47,13 @@ struct RunCommand: ParsableCommand {
     ))
   var hostCompat = false
 
+  @Flag(name: .long, help: "Run x86-64 programs under Dragoman too, this one and all that it starts.")
+  var intercept = false
+
+  @Flag(
+    name: .customLong("no-vdso"), help: "With --intercept: have the clock asked by calls, not by the kernel's vDSO.")
+  var hidesVirtualObject = false
+
   @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program and its arguments.", valueName: "PROGRAM"))
   var command: [String] = []
 
@@ -57,6 +64,9 @@ struct RunCommand: ParsableCommand {
     if first == "--help" || first == "-h" { throw CleanExit.helpRequest(self) }
     if first.hasPrefix("-"), first != "--", first != "-" {
       throw ValidationError("Unknown option '\(first)' (write -- before a program with such a name)")
+    }
+    if hidesVirtualObject && !intercept {
+      throw ValidationError("--no-vdso is for --intercept; i386 programs have a vDSO of Dragoman's anyway")
     }
     for assignment in assignments where assignment.first == "=" || !assignment.contains("=") {
       throw ValidationError("'\(assignment)' is not NAME=VALUE")
@@ -72,6 +82,8 @@ struct RunCommand: ParsableCommand {
     start.argv0 = argv0
     start.directory = cwd
     start.usesHostCompat = hostCompat
+    start.intercepts = intercept
+    start.hidesVirtualObject = hidesVirtualObject
     for name in unset { start.environment.unset(name) }
     for assignment in assignments {
       start.environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))

@@ -18,7 +18,7 @@ enum Dispatch {
   /// `fillX86_64` does so for x86-64 calls, which many a guest never makes.
   static func start(_ fill: (inout SyscallTable<I386>) -> Void, fillX86_64: @escaping Filler) throws(Errno) {
     unsafe Dispatch.fillX86_64 = fillX86_64
-    let storage = try unsafe allocate(SyscallTable<I386>.byteCount)
+    let storage = try unsafe allocate(SyscallTable<I386>.byteCount, place: 0)
     var table = unsafe SyscallTable<I386>(storage: storage)
     table.clear()
     fill(&table)
@@ -79,7 +79,7 @@ enum Dispatch {
   /// The table of the x86-64 calls, made by whoever is first to need it.
   private static func x86_64Storage() throws(Errno) -> UnsafeMutableRawPointer {
     if x86_64.isReady { return unsafe x86_64.storage }
-    let storage = try unsafe allocate(SyscallTable<X86_64>.byteCount)
+    let storage = try unsafe allocate(SyscallTable<X86_64>.byteCount, place: 1)
     unsafe fillX86_64!(storage)
     if !x86_64.publish(unsafe UInt(bitPattern: storage)) {
       try unsafe Host.call(.munmap, UInt64(UInt(bitPattern: storage)), UInt64(SyscallTable<X86_64>.byteCount))
@@ -87,11 +87,11 @@ enum Dispatch {
     return unsafe x86_64.storage
   }
 
-  private static func allocate(_ size: Int) throws(Errno) -> UnsafeMutableRawPointer {
+  private static func allocate(_ size: Int, place: UInt64) throws(Errno) -> UnsafeMutableRawPointer {
     // Every page of it is going to be written, and a fault for each takes longer.
     let privateAnonymousPopulated: UInt64 = 0x8022
     let storage = try Host.call(
-      .mmap, UInt64(RESIDENT_TABLES), UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
+      .mmap, UInt64(RESIDENT_TABLES) &+ place << 24, UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
     return unsafe UnsafeMutableRawPointer(bitPattern: Int(storage))!
   }
 

@@ -113,7 +113,10 @@ enum Spawn {
     unsafe thread.pointee.clearChildTID = request.has(SpawnRequest.childClearTID) ? request.childTID : 0
     SlotPool.keepOnly(thread)
     unsafe SignalActionsPool.keepOnly(thread.pointee.actions)
-    if request.has(SpawnRequest.clearActions) { unsafe thread.pointee.actions.pointee.clearHandlers() }
+    if request.has(SpawnRequest.clearActions) {
+      unsafe thread.pointee.actions.pointee.clearHandlers()
+      _ = try? ThreadStart.installHandlers()
+    }
     if request.stackPointer != 0 { unsafe thread.pointee.gateway.frame.sp = request.stackPointer }
     if request.has(SpawnRequest.childSetTID) {
       do throws(Errno) {
@@ -188,6 +191,7 @@ enum Spawn {
     unsafe child.pointee.gateway.frame.ax = 0
     if request.stackPointer != 0 { unsafe child.pointee.gateway.frame.sp = request.stackPointer }
     unsafe child.pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    unsafe child.pointee.hasLostHandlers = request.has(SpawnRequest.clearActions)
     unsafe child.pointee.trappedABI = parent.pointee.trappedABI
     unsafe child.pointee.gateway.original_ax = parent.pointee.gateway.original_ax
     if parent.owes(ATTENTION_SEGMENTS) { child.demand(ATTENTION_SEGMENTS) }

@@ -149,7 +149,9 @@ enum CallRestart {
       restart(thread)
     case Errno.restartSystem.rawValue:
       if let action, !action.has(SignalAction.restart) {
-        unsafe thread.pointee.gateway.frame.ax = UInt64(UInt32(bitPattern: 0 &- Errno.interrupted.rawValue))
+        let result = 0 &- Errno.interrupted.rawValue
+        unsafe thread.pointee.gateway.frame.ax =
+          thread.isWide ? UInt64(bitPattern: Int64(result)) : UInt64(UInt32(bitPattern: result))
       } else {
         restart(thread)
       }

@@ -138,6 +138,7 @@ enum HostHandler {
         break
       case .mended:
         context.resume(frame)
+        restoreSegments(thread)
         return
       case .call:
         TrappedCall.begin(thread, frame, as: .i386, &context)

@@ -33,6 +33,11 @@ enum Interruption {
     {
       thread.completeFrame()
       thread.waive(ATTENTION_FULL_EXIT)
+      // It may have been loaded halfway; whoever goes on as the guest loads it.
+      if thread.owes(ATTENTION_SEGMENTS) {
+        _ = segment_load_fs(0)
+        segment_write_fs_base(thread.address)
+      }
       return unsafe .guest(thread.pointee.gateway.frame)
     }
     return .resident

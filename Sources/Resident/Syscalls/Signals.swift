@@ -185,12 +185,12 @@ private func sigaltstack<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 
 private func rtSigreturn<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   if A.identifier == .x86_64 { SignalReturn.wide(call.thread) } else { try SignalReturn.realTime(call.thread) }
-  return unsafe Int64(call.thread.pointee.gateway.frame.ax)
+  return unsafe Int64(bitPattern: call.thread.pointee.gateway.frame.ax)
 }
 
 private func sigreturn<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try SignalReturn.plain(call.thread)
-  return unsafe Int64(call.thread.pointee.gateway.frame.ax)
+  return unsafe Int64(bitPattern: call.thread.pointee.gateway.frame.ax)
 }
 
 private func rtSigtimedwait<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

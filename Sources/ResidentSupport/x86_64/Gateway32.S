@@ -280,7 +280,7 @@ gateway_full_exit_begin:
   je 7f
   test %ecx, %ecx
   jnz 6f
-  cmpw $SELECTOR_CODE64, BLOCK_CS(%rbx)  // 64-bit code has a base without a selector
+  cmpw $SELECTOR_CODE64, BLOCK_CS(%rbx) // 64-bit code has a base without a selector
   jne 6f
 7:
   wrfsbase %rdx
