@@ -16,12 +16,16 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] -- PROGRAM [ARGUMENTS…]\n")
+    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept auto|trap|patch] [--stats exit] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
+  Interception.mode = options.interception
+  SitePatches.isOn = options.interception != .trap
+  Statistics.isOn = options.tellsStatistics
+  Statistics.start()
   let program = unsafe arguments + options.program
   var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
   let launched: LaunchedProgram

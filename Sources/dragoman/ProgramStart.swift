@@ -7,6 +7,8 @@ struct ProgramStart {
   var root: String?
   var argv0: String?
   var directory: String?
+  var interception = InterceptionMode.auto
+  var tellsStatistics = false
   var environment = Environment()
 
   init(arguments: [UnsafeMutablePointer<CChar>]) {
@@ -43,6 +45,8 @@ struct ProgramStart {
       let resident = try Resident.find()
       var words = [resident]
       if let root { words += [FilePath("--root"), root] }
+      if interception != .auto { words += [FilePath("--intercept"), FilePath(interception.rawValue)] }
+      if tellsStatistics { words += [FilePath("--stats"), FilePath("exit")] }
       if let argv0 {
         words += [FilePath("--argv0"), FilePath(argv0)]
       } else if program.bytes != typed.bytes {

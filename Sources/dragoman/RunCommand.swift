@@ -1,5 +1,10 @@
 import ArgumentParser
 
+/// What becomes of sites that trap, in the resident's own words.
+enum InterceptionMode: String, ExpressibleByArgument, CaseIterable {
+  case auto, trap, patch
+}
+
 /// Runs a program in the place of the tool: same process, same descriptors, same signals.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,6 +45,16 @@ struct RunCommand: ParsableCommand {
     name: .long, parsing: .unconditional, help: ArgumentHelp("Start the program in this folder.", valueName: "DIR"))
   var cwd: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What becomes of code that enters the kernel by itself and traps: it is patched where that is safe (auto, patch), "
+        + "or goes on trapping (trap).", valueName: "MODE"))
+  var intercept = InterceptionMode.auto
+
+  @Flag(name: .long, help: "Say on standard error, at the end of each process, how its calls came in.")
+  var stats = false
+
   @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program and its arguments.", valueName: "PROGRAM"))
   var command: [String] = []
 
@@ -64,6 +79,8 @@ struct RunCommand: ParsableCommand {
     start.root = root
     start.argv0 = argv0
     start.directory = cwd
+    start.interception = intercept
+    start.tellsStatistics = stats
     for name in unset { start.environment.unset(name) }
     for assignment in assignments {
       start.environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))

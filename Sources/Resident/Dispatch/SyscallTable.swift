@@ -30,7 +30,7 @@ struct SyscallTable<A: ABI>: ~Copyable {
       let number = Int(row.number)
       if number < 0 || number >= SyscallTable.capacity { continue }
       unsafe rows[number] = row
-      if A.identifier == .i386 && (row.isPassedOn && !row.extendsSigns || row.isPassedAtFirst) {
+      if A.identifier == .i386 && !Statistics.isOn && (row.isPassedOn && !row.extendsSigns || row.isPassedAtFirst) {
         gateway_set_passthrough(UInt32(number), UInt16(row.x86_64))
       }
     }

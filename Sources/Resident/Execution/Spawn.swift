@@ -109,6 +109,7 @@ enum Spawn {
     SlotPool.keepOnly(thread)
     unsafe SignalActionsPool.keepOnly(thread.pointee.actions)
     if request.has(SpawnRequest.clearActions) { unsafe thread.pointee.actions.pointee.clearHandlers() }
+    Statistics.start()
     if request.stackPointer != 0 { unsafe thread.pointee.gateway.frame.sp = request.stackPointer }
     if request.has(SpawnRequest.childSetTID) {
       do throws(Errno) {

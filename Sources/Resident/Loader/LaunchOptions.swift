@@ -1,5 +1,5 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--tool PATH] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept auto|trap|patch] [--stats exit] [--tool PATH] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM
 /// [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
@@ -11,6 +11,9 @@ struct LaunchOptions {
   /// Whether PROGRAM only spells the descriptor, so that the process is named after the file.
   var isNameless = false
   var reportsUnknownCalls = false
+  var interception = Interception.Mode.automatic
+  /// Whether each process tells at its end how its calls came in.
+  var tellsStatistics = false
   /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
   var tool: Text? = nil
   /// Whether a guest's `execve` started the program, and not a person.
@@ -35,6 +38,10 @@ struct LaunchOptions {
         unsafe argument0 = value
       } else if unsafe Strings.equal(option, "--debug") {
         reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--intercept") {
+        interception = try unsafe LaunchOptions.mode(value)
+      } else if unsafe Strings.equal(option, "--stats") {
+        tellsStatistics = true
       } else if unsafe Strings.equal(option, "--tool") {
         unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {
@@ -50,6 +57,13 @@ struct LaunchOptions {
       index += 2
     }
     if program == 0 { throw .invalid }
+  }
+
+  private static func mode(_ text: Text) throws(Errno) -> Interception.Mode {
+    if unsafe Strings.equal(text, "auto") { return .automatic }
+    if unsafe Strings.equal(text, "trap") { return .trap }
+    if unsafe Strings.equal(text, "patch") { return .patch }
+    throw .invalid
   }
 }
 

@@ -24,6 +24,7 @@ extension GuestSpace {
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
       if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
+      if flags & MapFlag.fixedNoReplace == 0 { SitePatches.withdraw(from: hint, size: size) }
       let address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
       take(address, size)
       return address
@@ -54,8 +55,24 @@ extension GuestSpace {
     {
       throw .invalid
     }
+    SitePatches.withdraw(from: address, size: length)
     try Host.call(.munmap, address, length)
     free(address, length)
+  }
+
+  /// `mprotect`, or `pkey_mprotect` where there is a `key`.
+  static func protect(
+    _ address: UInt64, _ size: UInt64, protection: UInt64, key: UInt64?, tid: Int32
+  ) throws(Errno) {
+    let writable: UInt64 = 2
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    if protection & writable != 0 && size <= bounds.limit { SitePatches.withdraw(from: address, size: size) }
+    if let key {
+      try Host.guestCall(.pkeyMprotect, address, size, protection, key)
+    } else {
+      try Host.guestCall(.mprotect, address, size, protection)
+    }
   }
 
   /// `mremap`; gives the mapping's new address.
@@ -71,8 +88,11 @@ extension GuestSpace {
     if new == 0 || new > bounds.limit || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
     lock.acquire(for: tid)
     defer { lock.release() }
+    // Moved code would jump somewhere else.
+    SitePatches.withdraw(from: address, size: max(old, new))
     if flags & fixed != 0 {
       if flags & mayMove == 0 || new > bounds.limit || target > bounds.limit &- new { throw .invalid }
+      SitePatches.withdraw(from: target, size: new)
       let moved = try UInt64(bitPattern: Host.call(.mremap, address, oldSize, newSize, flags, target))
       if flags & keep == 0 { free(address, old) }
       take(moved, new)
@@ -118,6 +138,7 @@ extension GuestSpace {
     if new > old && !map.isFree(page: old / GuestMap.pageSize, count: (new &- old) / GuestMap.pageSize) {
       return heapEnd
     }
+    if new < old { SitePatches.withdraw(from: new, size: old &- new) }
     guard let end = try? Host.call(.brk, wish), end == wish else { return heapEnd }
     if new < old { free(new, old &- new) } else { take(old, new &- old) }
     heapEnd = wish
@@ -130,6 +151,7 @@ extension GuestSpace {
     let new = roundUp(wish)
     do throws(Errno) {
       if new < old {
+        SitePatches.withdraw(from: new, size: old &- new)
         try Host.call(.munmap, new, old &- new)
         free(new, old &- new)
       } else if new > old {
