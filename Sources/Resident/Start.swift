@@ -16,7 +16,8 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept auto|trap|patch] [--stats exit] -- PROGRAM [ARGUMENTS…]\n")
+    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] ")
+    Host.complain("[--intercept auto|trap|patch] [--stats exit] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root

@@ -55,17 +55,18 @@ private struct CodeReader {
   /// Whether the instruction is movable; nil where it cannot be read.
   mutating func skipInstruction() -> Bool? {
     while let byte = next() {
+      if isWide && byte >= 0x40 && byte <= 0x4f {
+        // Only directly before the opcode does it count.
+        hasWideOperand = byte & 8 != 0
+        continue
+      }
       switch byte {
       case 0x66: operandIsShort = true
       case 0x67: addressIsShort = true
       case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0xf0, 0xf2, 0xf3: break
-      case 0x40...0x4f where isWide:
-        // Only directly before the opcode does it count.
-        hasWideOperand = byte & 8 != 0
-        guard let opcode = next() else { return nil }
-        return oneByte(opcode)
       default: return oneByte(byte)
       }
+      hasWideOperand = false
     }
     return nil
   }
@@ -164,6 +165,8 @@ private struct CodeReader {
       if opcode == 0x77 && payload < 3 { return true }
       switch opcode {
       case 0x70...0x73, 0xc2, 0xc4, 0xc5, 0xc6: return operands(.byte)
+      // Jumps on a mask, of one processor that was.
+      case 0x80...0x8f: return nil
       default: return operands(.none)
       }
     case 2, 5, 6: return operands(.none)

@@ -219,7 +219,9 @@ enum SitePatches {
 
 /// Sites that are not worth another look, by address and bytes; a newer one takes an older one's place.
 private enum RefusedSites {
-  static func contain(_ site: PatchedSite) -> Bool { unsafe refused_sites_storage()[place(of: site)] == word(for: site) }
+  static func contain(_ site: PatchedSite) -> Bool {
+    unsafe refused_sites_storage()[place(of: site)] == word(for: site)
+  }
 
   static func add(_ site: PatchedSite) { unsafe refused_sites_storage()[place(of: site)] = word(for: site) }
 

@@ -19,7 +19,8 @@ enum Interruption {
       return VirtualObject.current.contains(ip)
         ? .guest(undone(context, thread, .virtualObject)) : .guest(context.registers)
     }
-    return judge(context, thread, ip >= site_entry_begin_address() && ip < site_trapped_address() ? .site : .virtualObject)
+    let isSite = ip >= site_entry_begin_address() && ip < site_trapped_address()
+    return judge(context, thread, isSite ? .site : .virtualObject)
   }
 
   private static func judge(_ context: HostContext, _ thread: ThreadPointer, _ way: GatewayLabels) -> Interruption {
