@@ -17,9 +17,8 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain(
-      "dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] -- PROGRAM [ARGUMENTS…]\n"
-    )
+    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] ")
+    Host.complain("[--sites auto|trap|patch] [--stats exit] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
@@ -28,6 +27,10 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   RobustList.mayRegister = unsafe options.usesHostCompat
+  Interception.mode = options.interception
+  SitePatches.isOn = options.interception != .trap
+  Statistics.isOn = options.tellsStatistics
+  Statistics.start()
   let program = unsafe arguments + options.program
   var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
   let launched: LaunchedProgram

@@ -11,6 +11,8 @@ struct ProgramStart {
   /// Whether x86-64 programs are guests too.
   var intercepts = false
   var hidesVirtualObject = false
+  var interception = InterceptionMode.auto
+  var tellsStatistics = false
   var environment = Environment()
 
   init(arguments: [UnsafeMutablePointer<CChar>]) {
@@ -50,6 +52,8 @@ struct ProgramStart {
       if let root { words += [FilePath("--root"), root] }
       if intercepts { words += [FilePath("--intercept"), FilePath("all")] }
       if hidesVirtualObject { words += [FilePath("--vdso"), FilePath("off")] }
+      if interception != .auto { words += [FilePath("--sites"), FilePath(interception.rawValue)] }
+      if tellsStatistics { words += [FilePath("--stats"), FilePath("exit")] }
       if let argv0 {
         words += [FilePath("--argv0"), FilePath(argv0)]
       } else if program.bytes != typed.bytes {

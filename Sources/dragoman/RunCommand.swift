@@ -1,5 +1,39 @@
 import ArgumentParser
 
+/// What becomes of sites that trap, in the resident's own words.
+enum InterceptionMode: String, ExpressibleByArgument, CaseIterable {
+  case auto, trap, patch
+}
+
+extension RunCommand {
+  private static let modePrefix = "--intercept="
+
+  /// Whether `--intercept=MODE` is among the tool's own options.
+  fileprivate static let interceptsWithMode = ownWords().contains { $0.hasPrefix(modePrefix) }
+
+  /// The tool's arguments as the parser can take them, which knows no option with a value that may be left out.
+  static func parsable() -> [String] {
+    let count = ownWords().count
+    return ProgramStart.commandLine.dropFirst().enumerated().map { index, word in
+      let text = String(cString: word)
+      return index < count && text.hasPrefix(modePrefix) ? "--intercept-mode=" + text.dropFirst(modePrefix.count) : text
+    }
+  }
+
+  /// The words up to the program or `--`: what follows is the program's, and values of options do not begin like this one.
+  private static func ownWords() -> [String] {
+    var words: [String] = []
+    var isValue = false
+    for word in ProgramStart.commandLine.dropFirst() {
+      let text = String(cString: word)
+      if text == "--" || !isValue && !text.hasPrefix("-") && text != "run" { break }
+      isValue = !isValue && ["--root", "-E", "--env", "-U", "--unset", "--argv0", "--cwd", "--intercept-mode"].contains(text)
+      words.append(text)
+    }
+    return words
+  }
+}
+
 /// Runs a program in the place of the tool: same process, same descriptors, same signals.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,6 +88,16 @@ struct RunCommand: ParsableCommand {
     name: .customLong("no-vdso"), help: "With --intercept: have the clock asked by calls, not by the kernel's vDSO.")
   var hidesVirtualObject = false
 
+  @Option(
+    name: .customLong("intercept-mode"),
+    help: ArgumentHelp(
+      "What becomes of code that enters the kernel by itself and traps: it is patched where that is safe (auto, patch), "
+        + "or goes on trapping (trap). --intercept=MODE is --intercept and this.", valueName: "MODE"))
+  var interceptionMode: InterceptionMode?
+
+  @Flag(name: .long, help: "Say on standard error, at the end of each process, how its calls came in.")
+  var stats = false
+
   @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program and its arguments.", valueName: "PROGRAM"))
   var command: [String] = []
 
@@ -65,7 +109,7 @@ struct RunCommand: ParsableCommand {
     if first.hasPrefix("-"), first != "--", first != "-" {
       throw ValidationError("Unknown option '\(first)' (write -- before a program with such a name)")
     }
-    if hidesVirtualObject && !intercept {
+    if hidesVirtualObject && !intercept && !Self.interceptsWithMode {
       throw ValidationError("--no-vdso is for --intercept; i386 programs have a vDSO of Dragoman's anyway")
     }
     for assignment in assignments where assignment.first == "=" || !assignment.contains("=") {
@@ -82,8 +126,10 @@ struct RunCommand: ParsableCommand {
     start.argv0 = argv0
     start.directory = cwd
     start.usesHostCompat = hostCompat
-    start.intercepts = intercept
+    start.intercepts = intercept || Self.interceptsWithMode
     start.hidesVirtualObject = hidesVirtualObject
+    start.interception = interceptionMode ?? .auto
+    start.tellsStatistics = stats
     for name in unset { start.environment.unset(name) }
     for assignment in assignments {
       start.environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))

@@ -132,5 +132,7 @@ private struct TablePlace: ~Copyable, Sendable {
 
 @_cdecl("resident_dispatch")
 func residentDispatch(_ block: UnsafeMutableRawPointer) {
-  unsafe Dispatch.answer(block.assumingMemoryBound(to: Thread.self))
+  let thread = unsafe block.assumingMemoryBound(to: Thread.self)
+  if Statistics.isOn { Statistics.countCall(thread) }
+  Dispatch.answer(thread)
 }

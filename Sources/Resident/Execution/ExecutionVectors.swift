@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 20 }
+  static var headroom: Int { 24 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -80,6 +80,14 @@ struct ExecutionVectors: ~Copyable {
     if Personality.isReadableExecutable {
       prepend(Text.address("executable"))
       prepend(Text.address("--readable"))
+    }
+    if Interception.mode != .automatic {
+      prepend(Text.address(Interception.mode.name))
+      prepend(Text.address("--sites"))
+    }
+    if Statistics.isOn {
+      prepend(Text.address("exit"))
+      prepend(Text.address("--stats"))
     }
     prepend(Text.address("guest"))
     prepend(Text.address("--caller"))

@@ -117,6 +117,7 @@ enum Spawn {
       unsafe thread.pointee.actions.pointee.clearHandlers()
       _ = try? ThreadStart.installHandlers()
     }
+    Statistics.start()
     if request.stackPointer != 0 { unsafe thread.pointee.gateway.frame.sp = request.stackPointer }
     if request.has(SpawnRequest.childSetTID) {
       do throws(Errno) {

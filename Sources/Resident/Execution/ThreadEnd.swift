@@ -24,6 +24,7 @@ enum ThreadEnd {
         try Host.call(.futex, word, 1, 1)
       } catch {}
     }
+    if SlotPool.isAlone(thread) { Statistics.report() }
     while true { try Host.call(.exit, status) }
   }
 
@@ -36,6 +37,7 @@ enum ThreadEnd {
         unsafe RobustList.release(other.pointee.robustList, owner: other.tid)
       }
     }
+    Statistics.report()
     while true { try Host.call(.exitGroup, status) }
   }
 }

@@ -18,6 +18,26 @@ enum Interception {
     case fault
   }
 
+  /// What becomes of a site that has trapped.
+  enum Mode: UInt8 {
+    /// It is patched where that is safe.
+    case automatic
+    /// It goes on trapping.
+    case trap
+    /// As `automatic`: what traps stays armed.
+    case patch
+
+    /// As the user writes it.
+    var name: StaticString {
+      switch self {
+      case .automatic: "auto"
+      case .trap: "trap"
+      case .patch: "patch"
+      }
+    }
+  }
+
+  nonisolated(unsafe) static var mode = Mode.automatic
   nonisolated(unsafe) static var mechanism = Mechanism.dispatchInclusive
   /// Whether the programs of this machine are guests as well: `--intercept`.
   nonisolated(unsafe) static var coversAll = false

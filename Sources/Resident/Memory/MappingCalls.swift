@@ -26,6 +26,7 @@ extension GuestSpace {
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
       if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
+      if flags & MapFlag.fixedNoReplace == 0 { SitePatches.withdraw(from: hint, size: size) }
       let address: UInt64
       do throws(Errno) {
         address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
@@ -63,8 +64,24 @@ extension GuestSpace {
     {
       throw .invalid
     }
+    SitePatches.withdraw(from: address, size: length)
     try Host.call(.munmap, address, length)
     free(address, length)
+  }
+
+  /// `mprotect`, or `pkey_mprotect` where there is a `key`.
+  static func protect(
+    _ address: UInt64, _ size: UInt64, protection: UInt64, key: UInt64?, tid: Int32
+  ) throws(Errno) {
+    let writable: UInt64 = 2
+    lock.acquire(for: tid)
+    defer { lock.release() }
+    if protection & writable != 0 && size <= bounds.limit { SitePatches.withdraw(from: address, size: size) }
+    if let key {
+      try Host.guestCall(.pkeyMprotect, address, size, protection, key)
+    } else {
+      try Host.guestCall(.mprotect, address, size, protection)
+    }
   }
 
   /// `brk`: moves the end of the heap; gives the end in force, which is the old one where the wish cannot be met.
@@ -83,6 +100,7 @@ extension GuestSpace {
     if new > old && !map.isFree(page: old / GuestMap.pageSize, count: (new &- old) / GuestMap.pageSize) {
       return heapEnd
     }
+    if new < old { SitePatches.withdraw(from: new, size: old &- new) }
     guard let end = try? Host.call(.brk, wish), end == wish else { return heapEnd }
     if new < old { free(new, old &- new) } else { take(old, new &- old) }
     heapEnd = wish
@@ -95,6 +113,7 @@ extension GuestSpace {
     let new = roundUp(wish)
     do throws(Errno) {
       if new < old {
+        SitePatches.withdraw(from: new, size: old &- new)
         try Host.call(.munmap, new, old &- new)
         free(new, old &- new)
       } else if new > old {

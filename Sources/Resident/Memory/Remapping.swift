@@ -41,6 +41,9 @@ extension GuestSpace {
     lock.acquire(for: tid)
     defer { lock.release() }
     try request.check()
+    // Moved code would jump somewhere else.
+    SitePatches.withdraw(from: address, size: max(request.old, request.new))
+    if flags & Remapping.fixed != 0 { SitePatches.withdraw(from: target, size: request.new) }
     if flags & Remapping.fixed != 0 { return try move(request, flags: flags, to: target) }
     if flags & Remapping.keep != 0 {
       let room = try chooseRoom(hint: target, size: request.new)

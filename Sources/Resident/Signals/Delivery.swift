@@ -56,6 +56,7 @@ enum Delivery {
 
   /// The process's own end by `signal`: the host takes the default action as soon as it is not blocked.
   static func die(of signal: Int32) {
+    Statistics.report()
     _ = try? HostHandler.uninstall(signal, disposition: 0)
     let process = (try? Host.call(.getpid)) ?? 0
     let thread = (try? Host.call(.gettid)) ?? 0

@@ -118,6 +118,7 @@ enum HostHandler {
       context.ip = guest_access_fault_address()
       return
     }
+    if SingleStep.isOnItsWay(info, context) { return }
     if SingleStep.entered(info, context) {
       SingleStep.pause(thread, &context)
       return

@@ -28,6 +28,9 @@ struct Thread {
   /// The actions this thread's process has installed; shared by its threads.
   var actions: UnsafeMutablePointer<SignalActions>
 
+  /// The change of code after which this thread last went back to an instruction that had been a barrier.
+  var codeChangeSeen: UInt64 = 0
+
   // Thread-local storage
   var tlsDescriptors = InlineArray<3, UserDescriptor>(repeating: UserDescriptor())
   /// The selector that the guest believes to be in %gs where %gs really holds the flat one and a base; otherwise 0.
@@ -103,6 +106,8 @@ extension UnsafeMutablePointer<Thread> {
       unsafe pointee.gateway.frame.cs = UInt64(SELECTOR_CODE32)
       unsafe pointee.gateway.frame.ss = UInt64(SELECTOR_DATA)
       unsafe pointee.gateway.entry = UInt32(ENTRY_TRAP)
+      let ip = unsafe pointee.gateway.frame.ip
+      if SitePool.contains(ip) { unsafe pointee.gateway.frame.ip = SitePool.original(ip) }
     }
     unsafe resumeStepping(&pointee.gateway.frame)
     demand(ATTENTION_FULL_EXIT)
