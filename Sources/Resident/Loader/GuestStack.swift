@@ -13,7 +13,7 @@ struct GuestStack {
   init(
     _ layout: SpaceLayout, arguments: GuestArguments, environment: UnsafePointer<Text?>, isExecutable: Bool, tid: Int32
   ) throws(Errno) {
-    var size = unsafe 4 &+ Strings.length(arguments.executedName) &+ 1
+    var size = unsafe 8 &+ Strings.length(arguments.executedName) &+ 1
     for index in 0..<arguments.count { size &+= unsafe Strings.length(arguments[index]) &+ 1 }
     var index = 0
     while let text = unsafe environment[index] {
@@ -28,7 +28,7 @@ struct GuestStack {
     _ = try GuestSpace.mmap(
       layout.stackTop &- mapped, mapped, protection: protection, flags: privateAnonymousFixedGrowingStack,
       descriptor: -1, offset: 0, tid: tid)
-    pointer = layout.stackTop &- 4
+    pointer = layout.stackTop &- 8
     executedName = try unsafe push(string: arguments.executedName)
     environmentEnd = pointer
     while index > 0 {

@@ -25,6 +25,7 @@ extension GuestSpace {
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
       if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
+      settle(hint)
       let address: UInt64
       do throws(Errno) {
         address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
@@ -61,6 +62,7 @@ extension GuestSpace {
     {
       throw .invalid
     }
+    settle(address)
     try Host.call(.munmap, address, length)
     free(address, length)
   }

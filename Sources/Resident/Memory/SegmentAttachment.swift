@@ -19,6 +19,7 @@ extension GuestSpace {
     let size = try segmentSize(identifier)
     if wish != 0 {
       if size > bounds.limit || address > bounds.limit &- size { throw .noMemory }
+      settle(address)
       try Host.guestCall(.shmat, identifier, wish, flags)
       take(address, size)
       return address
