@@ -10,16 +10,19 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   var index = 0
   while unsafe environment[index] != nil { index += 1 }
   let host = unsafe AuxiliaryVector(
-    entries: UnsafeRawPointer(environment + index + 1).assumingMemoryBound(to: UInt64.self))
+    entries: UnsafeRawPointer(environment + index + 1).assumingMemoryBound(to: UInt64.self),
+    stack: UInt64(UInt(bitPattern: stack)))
 
   let options: LaunchOptions
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] -- PROGRAM [ARGUMENTS…]\n")
+    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
+  Interception.coversAll = unsafe options.interceptsAll
+  Interception.hidesVirtualObject = unsafe options.hidesVirtualObject
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   let program = unsafe arguments + options.program
@@ -31,9 +34,16 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     unsafe handBack(options, arguments, environment)
     unsafe refuse(program[0]!, error)
   }
+  // Linux says so where it lets user code have them, and only there.
+  let baseInstructions: UInt64 = 2
+  if host.value(.capabilities2) & baseInstructions == 0 {
+    Host.complain(
+      "dragoman: FSGSBASE is off: start Linux 5.9 or later without nofsgsbase; see `dragoman doctor`\n")
+    Host.exit(126)
+  }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try Dispatch.start { table in addAllCalls(to: &table) }
+    try unsafe Dispatch.start({ table in addAllCalls(to: &table) }, fillX86_64: fillX86_64Calls)
     HostClock.start(virtualObject: host.value(.virtualObject))
     do throws(LaunchFailure) {
       try unsafe Launch.prepare(
@@ -44,6 +54,11 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
       unsafe refuse(program[0]!, error)
     }
     if !Interception.armFirst() {
+      if GuestSpace.isHosts {
+        Host.complain(
+          "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch; leave --intercept away\n")
+        Host.exit(126)
+      }
       Host.complain(
         "dragoman: nothing here catches int $0x80: no Syscall User Dispatch, no seccomp filter; see `dragoman doctor`\n"
       )

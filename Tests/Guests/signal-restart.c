@@ -65,7 +65,7 @@ static void round_of(int flags) {
 static void longer(int flags) {
   // Calls that SA_RESTART restarts without end need another end.
   uint32_t word = 0;
-  int32_t timeout[2] = {0, 60000000};
+  int32_t timeout[2] = {0, 400000000};
   TRY(kcall(__NR_futex, &word, FUTEX_WAIT, 0, timeout) == -ETIMEDOUT ? 0 : 1);
   sigset_t none;
   sigemptyset(&none);

@@ -12,6 +12,7 @@ struct ELF64 {
   struct Symbol {
     var name: String
     var sectionIndex: UInt16
+    var address: UInt64
   }
 
   let bytes: Data
@@ -48,7 +49,9 @@ struct ELF64 {
       let names = Int(read(link + 24, as: UInt64.self))
       return Swift.stride(from: start, to: start + size, by: 24).map { at in
         let text = bytes[(names + Int(read(at, as: UInt32.self)))...].prefix { $0 != 0 }
-        return Symbol(name: String(decoding: text, as: UTF8.self), sectionIndex: read(at + 6, as: UInt16.self))
+        return Symbol(
+          name: String(decoding: text, as: UTF8.self), sectionIndex: read(at + 6, as: UInt16.self),
+          address: read(at + 8, as: UInt64.self))
       }
     }
     return []

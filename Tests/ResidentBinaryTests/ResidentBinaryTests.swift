@@ -48,6 +48,16 @@ import Testing
     #expect(lazy == [], "lazy globals")
   }
 
+  /// The gateway's place in the lines of the instruction cache, which decides what a call costs: see Gateway32.S.
+  @Test(arguments: built)
+  func gatewayLiesWhereItIsFast(_ configuration: String) throws {
+    let symbols = try ELF64(contentsOf: Self.url(configuration)).symbols
+    let gateway = try #require(symbols.first { $0.name == "gateway_i386" })
+    let exit = try #require(symbols.first { $0.name == "gateway_pass_exit_end" })
+    #expect(gateway.address % 64 == 32)
+    #expect(exit.address - gateway.address == 124, "another length: measure anew")
+  }
+
   @Test(arguments: built)
   func isSmall(_ configuration: String) throws {
     let file = try ELF64(contentsOf: Self.url(configuration))

@@ -83,7 +83,7 @@ struct SignalInformationTests {
       let told = withUnsafeBytes(of: SignalInformation32(theirs)) { Array($0) }
       let expected = withUnsafeBytes(of: ours) { Array($0) }
       #expect(told == expected, "\(use.testDescription) to the guest")
-      let taken = withUnsafeBytes(of: ours.forHost) { Array($0) }
+      let taken = withUnsafeBytes(of: ours.forHost(use.signal)) { Array($0) }
       let wanted = withUnsafeBytes(of: theirs) { Array($0) }
       #expect(taken == wanted, "\(use.testDescription) from the guest")
     }

@@ -75,7 +75,7 @@ struct SyscallTableTests {
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Sources/Resident/Syscalls")
     var seen: [String: String] = [:]
-    let pattern = /(?:Syscall|\.pass)\(\s*"(?<name>[a-z0-9_]+)",\s*i386:\s*(?<number>\d+)/
+    let pattern = /(?:Syscall|\.pass|\.kept)\(\s*"(?<name>[a-z0-9_]+)",\s*i386:\s*(?<number>\d+)/
     for file in FileManager.default.enumerator(at: source, includingPropertiesForKeys: nil)!.compactMap({ $0 as? URL })
     where file.pathExtension == "swift" {
       for match in (try? String(contentsOf: file, encoding: .utf8))?.matches(of: pattern) ?? [] {

@@ -1,44 +1,98 @@
 import ResidentSupport
+import Synchronization
 
-/// Where calls arrive from the gateway and find their rows.
+/// Where calls arrive from the gateway and find their rows: one table for each ABI.
 enum Dispatch {
-  nonisolated(unsafe) private static var rows: UnsafeMutableRawPointer? = nil
+  /// Fills a table that is made when it is needed.
+  typealias Filler = @convention(c) (UnsafeMutableRawPointer) -> Void
+
+  private static let i386 = TablePlace()
+  private static let x86_64 = TablePlace()
   /// Whether each call that has no row is named once on standard error.
   nonisolated(unsafe) static var reportsUnknownCalls = false
   nonisolated(unsafe) private static var reported = InlineArray<8, UInt64>(repeating: 0)
+  nonisolated(unsafe) private static var fillX86_64: Filler? = nil
 
   /// Makes the table of the i386 calls; `fill` puts the rows in.
-  static func start(_ fill: (inout SyscallTable<I386>) -> Void) throws(Errno) {
-    let size = SyscallTable<I386>.byteCount
-    // Every page of it is going to be written, and a fault for each takes longer.
-    let privateAnonymousPopulated: UInt64 = 0x8022
-    let storage = try Host.call(.mmap, 0, UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
-    unsafe rows = UnsafeMutableRawPointer(bitPattern: Int(storage))
-    var table = unsafe SyscallTable<I386>(storage: rows!)
+  ///
+  /// `fillX86_64` does so for x86-64 calls, which many a guest never makes.
+  static func start(_ fill: (inout SyscallTable<I386>) -> Void, fillX86_64: @escaping Filler) throws(Errno) {
+    unsafe Dispatch.fillX86_64 = fillX86_64
+    let storage = try unsafe allocate(SyscallTable<I386>.byteCount)
+    var table = unsafe SyscallTable<I386>(storage: storage)
     table.clear()
     fill(&table)
+    i386.publish(unsafe UInt(bitPattern: storage))
   }
 
   /// Answers the call whose registers are in the thread's frame, and leaves its result there.
   static func answer(_ thread: ThreadPointer) {
+    switch thread.callABI {
+    case .i386: answerI386(thread)
+    case .x86_64: answerX86_64(thread)
+    case .x32, .arm: unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: 0 &- Int64(Errno.noCall.rawValue))
+    }
+  }
+
+  @inline(__always)
+  private static func answerI386(_ thread: ThreadPointer) {
     let frame = unsafe thread.pointee.gateway.frame
     let number = unsafe Int(Int32(truncatingIfNeeded: thread.pointee.gateway.original_ax))
+    let low: UInt64 = 0xffff_ffff
     let result: Int64
     do throws(Errno) {
-      result = try unsafe SyscallTable<I386>(storage: rows!).answer(
-        number, thread: thread, arguments: [frame.bx, frame.cx, frame.dx, frame.si, frame.di, frame.bp])
+      result = try unsafe SyscallTable<I386>(storage: i386.storage).answer(
+        number, thread: thread,
+        arguments: [
+          frame.bx & low, frame.cx & low, frame.dx & low, frame.si & low, frame.di & low, frame.bp & low,
+        ])
     } catch {
       if error == .noCall && reportsUnknownCalls { report(number) }
       result = 0 &- Int64(error.rawValue)
     }
-    unsafe thread.pointee.gateway.frame.ax = UInt64(UInt32(truncatingIfNeeded: result))
+    // From 64-bit code the whole register is seen.
+    let isWide = thread.isWide
+    unsafe thread.pointee.gateway.frame.ax =
+      isWide ? UInt64(bitPattern: result) : UInt64(UInt32(truncatingIfNeeded: result))
+  }
+
+  private static func answerX86_64(_ thread: ThreadPointer) {
+    let frame = unsafe thread.pointee.gateway.frame
+    let number = unsafe Int(Int32(truncatingIfNeeded: thread.pointee.gateway.original_ax))
+    let result: Int64
+    do throws(Errno) {
+      result = try unsafe SyscallTable<X86_64>(storage: x86_64Storage()).answer(
+        number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
+    } catch {
+      result = 0 &- Int64(error.rawValue)
+    }
+    unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: result)
   }
 
   /// Makes the i386 call `number` with other arguments, as the multiplexing calls do.
   static func answerI386(
     _ number: Int, thread: ThreadPointer, arguments: InlineArray<6, UInt64>
   ) throws(Errno) -> Int64 {
-    try unsafe SyscallTable<I386>(storage: rows!).answer(number, thread: thread, arguments: arguments)
+    try unsafe SyscallTable<I386>(storage: i386.storage).answer(number, thread: thread, arguments: arguments)
+  }
+
+  /// The table of the x86-64 calls, made by whoever is first to need it.
+  private static func x86_64Storage() throws(Errno) -> UnsafeMutableRawPointer {
+    if x86_64.isReady { return unsafe x86_64.storage }
+    let storage = try unsafe allocate(SyscallTable<X86_64>.byteCount)
+    unsafe fillX86_64!(storage)
+    if !x86_64.publish(unsafe UInt(bitPattern: storage)) {
+      try unsafe Host.call(.munmap, UInt64(UInt(bitPattern: storage)), UInt64(SyscallTable<X86_64>.byteCount))
+    }
+    return unsafe x86_64.storage
+  }
+
+  private static func allocate(_ size: Int) throws(Errno) -> UnsafeMutableRawPointer {
+    // Every page of it is going to be written, and a fault for each takes longer.
+    let privateAnonymousPopulated: UInt64 = 0x8022
+    let storage = try Host.call(
+      .mmap, UInt64(RESIDENT_TABLES), UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
+    return unsafe UnsafeMutableRawPointer(bitPattern: Int(storage))!
   }
 
   private static func report(_ number: Int) {
@@ -50,13 +104,29 @@ enum Dispatch {
     var line = MessageLine()
     line.add("dragoman: call ")
     line.add(decimal: Int64(number))
-    if let name = unsafe SyscallTable<I386>(storage: rows!).name(of: number) {
+    if let name = unsafe SyscallTable<I386>(storage: i386.storage).name(of: number) {
       line.add(" (")
       line.add(name)
       line.add(")")
     }
     line.add(" is not there yet: ENOSYS\n")
     line.print()
+  }
+}
+
+/// Where a table lies, once it is whole.
+private struct TablePlace: ~Copyable, Sendable {
+  private let address = Atomic<UInt>(0)
+
+  var isReady: Bool { address.load(ordering: .acquiring) != 0 }
+  var storage: UnsafeMutableRawPointer {
+    unsafe UnsafeMutableRawPointer(bitPattern: address.load(ordering: .acquiring))!
+  }
+
+  /// False where another thread's table is there already.
+  @discardableResult
+  func publish(_ table: UInt) -> Bool {
+    address.compareExchange(expected: 0, desired: table, ordering: .acquiringAndReleasing).exchanged
   }
 }
 

@@ -63,7 +63,9 @@ struct Syscall<A: ABI> {
   /// Whether the gateway hands it on by itself, and after `gateway_watch_passthrough` still does so for most descriptors.
   private(set) var isPassedAtFirst = false
 
-  /// A call that a handler answers.
+  /// A call that a handler answers, because its words or structs mean something else to the host.
+  ///
+  /// For an x86-64 caller nothing does: there the call is passed on.
   @inline(__always)
   init(
     _ name: StaticString, i386: Int16 = -1, x86_64: Int16 = -1, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
@@ -74,15 +76,30 @@ struct Syscall<A: ABI> {
     self.i386 = i386
     self.x86_64 = x86_64
     self.kinds = [a, b, c, d, e, f]
-    self.code = HandlerCode(handler)
+    self.code = A.identifier == .x86_64 ? HandlerCode() : HandlerCode(handler)
   }
 
-  private init(pass name: StaticString, i386: Int16, x86_64: Int16, kinds: InlineArray<6, ArgumentKind>) {
+  /// A call that the resident answers for callers of every ABI, because it is about what the resident keeps for the
+  /// guest: signals, threads, programs, the address space.
+  @inline(__always)
+  static func kept(
+    _ name: StaticString, i386: Int16 = -1, x86_64: Int16 = -1, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
+    _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none,
+    do handler: @escaping Handler
+  ) -> Syscall {
+    Syscall(
+      name, i386: i386, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode(handler))
+  }
+
+  @inline(__always)
+  private init(
+    _ name: StaticString, i386: Int16, x86_64: Int16, kinds: InlineArray<6, ArgumentKind>, code: HandlerCode
+  ) {
     self.name = name
     self.i386 = i386
     self.x86_64 = x86_64
     self.kinds = kinds
-    self.code = HandlerCode()
+    self.code = code
   }
 
   /// A call that means the same to the host: its words are handed on, extended as their kinds say.
@@ -90,7 +107,7 @@ struct Syscall<A: ABI> {
     _ name: StaticString, i386: Int16 = -1, x86_64: Int16, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
     _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none
   ) -> Syscall {
-    Syscall(pass: name, i386: i386, x86_64: x86_64, kinds: [a, b, c, d, e, f])
+    Syscall(name, i386: i386, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode())
   }
 
   /// A call that means the same to the host until the process has something that only a handler knows of.

@@ -2,7 +2,7 @@ import ResidentSupport
 
 /// The rows of one ABI by their numbers.
 ///
-/// Filled once at start, before any guest code runs, and only read from then on.
+/// Filled once, before a call of the ABI is answered, and only read from then on.
 struct SyscallTable<A: ABI>: ~Copyable {
   static var capacity: Int { 512 }
 
@@ -29,6 +29,8 @@ struct SyscallTable<A: ABI>: ~Copyable {
       let row = domain[index]
       let number = Int(row.number)
       if number < 0 || number >= SyscallTable.capacity { continue }
+      // Calls of i386 that came in several generations are one to the host.
+      if A.identifier == .x86_64, row.isPassedOn, unsafe rows[number] != nil { continue }
       unsafe rows[number] = row
       if A.identifier == .i386 && (row.isPassedOn && !row.extendsSigns || row.isPassedAtFirst) {
         gateway_set_passthrough(UInt32(number), UInt16(row.x86_64))
@@ -40,12 +42,20 @@ struct SyscallTable<A: ABI>: ~Copyable {
   func answer(_ number: Int, thread: ThreadPointer, arguments: InlineArray<6, UInt64>) throws(Errno) -> Int64 {
     if number < 0 || number >= SyscallTable.capacity { throw .noCall }
     let row = unsafe rows + number
-    guard unsafe row.pointee != nil else { throw .noCall }
+    guard unsafe row.pointee != nil else {
+      if A.identifier != .x86_64 { throw .noCall }
+      return try SyscallTable.pass(HostNumber(rawValue: UInt16(truncatingIfNeeded: number)), arguments)
+    }
     let host = unsafe HostNumber(rawValue: UInt16(bitPattern: row.pointee!.x86_64))
     let call = Call<A>(thread: thread, host: host, arguments: arguments)
     if unsafe row.pointee!.isPassedOn { return try unsafe row.pointee!.pass(call) }
     let code = unsafe UnsafeRawPointer(row).assumingMemoryBound(to: HandlerCode.self)
     return try unsafe HandlerCode.call(at: code, call)
+  }
+
+  /// An x86-64 call that has no row is the host's, known or not.
+  private static func pass(_ number: HostNumber, _ words: InlineArray<6, UInt64>) throws(Errno) -> Int64 {
+    try Host.guestCall(number, words[0], words[1], words[2], words[3], words[4], words[5])
   }
 
   /// The name of the call `number`, where there is one.

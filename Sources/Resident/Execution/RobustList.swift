@@ -5,34 +5,45 @@ enum RobustList {
   private static var ownerMask: UInt32 { 0x3fff_ffff }
   private static var longest: Int { 2048 }
 
-  /// Marks every futex on the list whose owner is the thread `tid`, and wakes a waiter of each.
+  /// Marks every futex on the list of 32-bit code whose owner is the thread `tid`, and wakes a waiter of each.
   static func release(_ head: UInt32, owner tid: Int32) {
-    if head == 0 { return }
+    if head != 0 { release(GuestPointer<UInt32>(UInt64(head)), owner: tid) }
+  }
+
+  /// The same for the list of 64-bit code.
+  static func release(wide head: UInt64, owner tid: Int32) {
+    if head != 0 { release(GuestPointer<UInt64>(head), owner: tid) }
+  }
+
+  private static func release<Word: FixedWidthInteger & UnsignedInteger & GuestValue>(
+    _ list: GuestPointer<Word>, owner tid: Int32
+  ) {
+    let head = Word(truncatingIfNeeded: list.address)
     do throws(Errno) {
-      let list = GuestPointer<UInt32>(UInt64(head))
       var entry = try list.read()
       let offset = try list.advanced(by: 1).read()
       let pending = try list.advanced(by: 2).read()
       var count = 0
       while entry & ~1 != head && count < longest {
         // Read before the futex is given away: its memory may be gone right after.
-        let next = try? GuestPointer<UInt32>(UInt64(entry & ~1)).read()
-        if entry != pending { try release(futex: entry & ~1 &+ offset, owner: tid, isInheriting: entry & 1 != 0) }
+        let next = try? GuestPointer<Word>(UInt64(entry & ~1)).read()
+        if entry != pending {
+          try release(futex: UInt64(entry & ~1 &+ offset), owner: tid, isInheriting: entry & 1 != 0)
+        }
         guard let next else { break }
         entry = next
         count += 1
       }
       if pending & ~1 != 0 {
-        try release(futex: pending & ~1 &+ offset, owner: tid, isInheriting: pending & 1 != 0)
+        try release(futex: UInt64(pending & ~1 &+ offset), owner: tid, isInheriting: pending & 1 != 0)
       }
     } catch {
       // As the kernel: a list that cannot be read ends the walk.
     }
   }
 
-  private static func release(futex: UInt32, owner tid: Int32, isInheriting: Bool) throws(Errno) {
-    if futex & 3 != 0 { return }
-    let address = UInt64(futex)
+  private static func release(futex address: UInt64, owner tid: Int32, isInheriting: Bool) throws(Errno) {
+    if address & 3 != 0 { return }
     var seen = try GuestPointer<UInt32>(address).read()
     while true {
       if seen & ownerMask != UInt32(bitPattern: tid) { return }

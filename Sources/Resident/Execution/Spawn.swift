@@ -8,8 +8,9 @@ struct SpawnRequest {
   var stackPointer: UInt64 = 0
   var parentTID: UInt64 = 0
   var childTID: UInt64 = 0
-  /// Address of a `struct user_desc`.
+  /// Address of a `struct user_desc`; for 64-bit callers the base of %fs.
   var storage: UInt64 = 0
+  var abi = ABIIdentifier.i386
   var processDescriptor: UInt64 = 0
   /// Only `clone3` has these.
   var chosenTIDs: UInt64 = 0
@@ -17,6 +18,9 @@ struct SpawnRequest {
   var controlGroup: UInt64 = 0
 
   func has(_ flag: UInt64) -> Bool { flags & flag != 0 }
+
+  /// The base for the child's %fs.
+  var base: UInt64? { has(SpawnRequest.setStorage) && abi != .i386 ? storage : nil }
 
   static var sharedMemory: UInt64 { 0x100 }
   static var sharedActions: UInt64 { 0x800 }
@@ -104,8 +108,8 @@ enum Spawn {
     thread.waive(ATTENTION_SIGNAL)
     unsafe thread.pointee.hasTemporaryMask = false
     unsafe thread.pointee.robustList = 0
-    unsafe thread.pointee.clearChildTID =
-      request.has(SpawnRequest.childClearTID) ? UInt32(truncatingIfNeeded: request.childTID) : 0
+    unsafe thread.pointee.wideRobustList = 0
+    unsafe thread.pointee.clearChildTID = request.has(SpawnRequest.childClearTID) ? request.childTID : 0
     SlotPool.keepOnly(thread)
     unsafe SignalActionsPool.keepOnly(thread.pointee.actions)
     if request.has(SpawnRequest.clearActions) { unsafe thread.pointee.actions.pointee.clearHandlers() }
@@ -116,6 +120,7 @@ enum Spawn {
       } catch {}
     }
     if let descriptor { ThreadLocalStorage.adopt(thread, descriptor) }
+    if let base = request.base { ThreadLocalStorage.setFSBase(thread, base) }
     Interception.armThread()
     unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
   }
@@ -182,6 +187,8 @@ enum Spawn {
     unsafe child.pointee.gateway.frame.ax = 0
     if request.stackPointer != 0 { unsafe child.pointee.gateway.frame.sp = request.stackPointer }
     unsafe child.pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    unsafe child.pointee.trappedABI = parent.pointee.trappedABI
+    unsafe child.pointee.gateway.original_ax = parent.pointee.gateway.original_ax
     if parent.owes(ATTENTION_SEGMENTS) { child.demand(ATTENTION_SEGMENTS) }
     unsafe child.pointee.signalMask = parent.pointee.signalMask
     if request.has(SpawnRequest.vfork) { unsafe child.pointee.alternateStack = parent.pointee.alternateStack }
@@ -190,11 +197,12 @@ enum Spawn {
     unsafe child.pointee.virtualGSBase = parent.pointee.virtualGSBase
     unsafe child.pointee.virtualFS = parent.pointee.virtualFS
     if request.has(SpawnRequest.childClearTID) {
-      unsafe child.pointee.clearChildTID = UInt32(truncatingIfNeeded: request.childTID)
+      unsafe child.pointee.clearChildTID = request.childTID
     }
     if request.has(SpawnRequest.childSetTID) {
-      unsafe child.pointee.tellChildTID = UInt32(truncatingIfNeeded: request.childTID)
+      unsafe child.pointee.tellChildTID = request.childTID
     }
+    if let base = request.base { ThreadLocalStorage.setFSBase(child, base) }
     if let descriptor {
       unsafe child.pointee.tlsDescriptors[Int(descriptor.entry - ThreadLocalStorage.firstEntry)] = descriptor
     }
@@ -204,7 +212,7 @@ enum Spawn {
   private static func storageDescriptor(
     _ request: SpawnRequest, _ thread: ThreadPointer
   ) throws(Errno) -> UserDescriptor? {
-    if !request.has(SpawnRequest.setStorage) { return nil }
+    if !request.has(SpawnRequest.setStorage) || request.abi != .i386 { return nil }
     var descriptor = try GuestPointer<UserDescriptor>(request.storage).read()
     descriptor.entry = ThreadLocalStorage.slotEntry(descriptor.entry, thread)
     if !ThreadLocalStorage.isSlot(descriptor) { throw .invalid }

@@ -9,7 +9,13 @@ enum ThreadEnd {
     }
     unsafe thread.pointee.restartableSequences.end()
     unsafe RobustList.release(thread.pointee.robustList, owner: thread.tid)
-    let word = unsafe UInt64(thread.pointee.clearChildTID)
+    let wideList = unsafe thread.pointee.wideRobustList
+    if wideList != 0 {
+      // Before a joiner is told, and then not once more by the kernel, for which it may be something else.
+      RobustList.release(wide: wideList, owner: thread.tid)
+      try Host.call(.setRobustList, 0, 24)
+    }
+    let word = unsafe thread.pointee.clearChildTID
     if word != 0 {
       do throws(Errno) {
         try GuestPointer<UInt32>(word).write(0)

@@ -31,7 +31,7 @@ enum ThreadStart {
     let tell = unsafe thread.pointee.tellChildTID
     if tell != 0 {
       // The kernel, too, passes over an address that cannot be written.
-      do throws(Errno) { try GuestPointer<Int32>(UInt64(tell)).write(thread.tid) } catch {}
+      do throws(Errno) { try GuestPointer<Int32>(tell).write(thread.tid) } catch {}
     }
     unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
   }

@@ -7,7 +7,13 @@ struct HostSignalInfo: GuestValue {
   var error: Int32 { Int32(truncatingIfNeeded: words[0] >> 32) }
   var code: Int32 { Int32(truncatingIfNeeded: words[1]) }
   /// Whether it came from elsewhere: from a process, a timer, a terminal; not from the interrupted instruction.
-  var isSent: Bool { code <= 0 || !SignalSet.synchronous.contains(signal) }
+  var isSent: Bool {
+    let performanceEvent: Int32 = 6
+    let memoryErrorElsewhere: Int32 = 5
+    return code <= 0 || !SignalSet.synchronous.contains(signal)
+      || signal == Signal.trap && code == performanceEvent
+      || signal == Signal.bus && code == memoryErrorElsewhere
+  }
 
   /// What the kernel says of a signal that it forces itself: SI_KERNEL.
   static func kernel(_ signal: Int32) -> HostSignalInfo {

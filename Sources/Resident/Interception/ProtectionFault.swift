@@ -15,7 +15,7 @@ enum ProtectionFault {
   private static var protection: UInt64 { 13 }
 
   static func judge(_ thread: ThreadPointer, _ frame: inout register_frame, _ context: HostContext) -> Judgement {
-    if frame.cs & 0xffff == UInt64(SELECTOR_CODE64) { return .guests }
+    if frame.isWide { return judgeWide(&frame, context) }
     if hasLostBase(thread) { return .mended }
     if context.trap != protection { return .guests }
     do throws(Errno) {
@@ -33,6 +33,14 @@ enum ProtectionFault {
     } catch {
       return .guests
     }
+  }
+
+  /// In 64-bit code only `int $0x80` is a call that a kernel without 32-bit support does not know.
+  private static func judgeWide(_ frame: inout register_frame, _ context: HostContext) -> Judgement {
+    let interrupt80: UInt16 = 0x80cd
+    if context.trap != protection || (try? GuestPointer<UInt16>(frame.ip).read()) != interrupt80 { return .guests }
+    frame.ip &+= 2
+    return .call
   }
 
   /// Loads a segment register with a thread-local selector.

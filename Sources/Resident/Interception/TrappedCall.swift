@@ -9,16 +9,29 @@ enum TrappedCall {
     let filtered: Int32 = 1
     if info.code == dispatched { return true }
     let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
-    return info.code == filtered && Interception.mechanism == .filter && architecture != 0xc000_003e
+    return info.code == filtered && Interception.mechanism == .filter && architecture != wide
   }
 
-  /// Prepares the return from the handler to go on with the call.
-  static func begin(_ thread: ThreadPointer, _ context: inout HostContext) {
-    begin(thread, context.registers, &context)
+  /// Prepares the return from the handler to go on with the call that `info` tells of.
+  static func begin(_ thread: ThreadPointer, _ info: HostSignalInfo, _ context: inout HostContext) {
+    begin(thread, context.registers, as: abi(info, number: context.ax), &context)
   }
+
+  /// The ABI of a call follows from how it entered: `syscall` in 64-bit code is x86-64's, or x32's by a bit of the number.
+  private static func abi(_ info: HostSignalInfo, number: UInt64) -> ABIIdentifier {
+    let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
+    if architecture != wide { return .i386 }
+    let isX32 = number & 0xc000_0000 == 0x4000_0000
+    return isX32 ? .x32 : .x86_64
+  }
+
+  /// AUDIT_ARCH_X86_64.
+  private static var wide: UInt32 { 0xc000_003e }
 
   /// The same with registers that point behind the instruction already.
-  static func begin(_ thread: ThreadPointer, _ registers: register_frame, _ context: inout HostContext) {
+  static func begin(
+    _ thread: ThreadPointer, _ registers: register_frame, as abi: ABIIdentifier, _ context: inout HostContext
+  ) {
     var frame = registers
     let old = unsafe thread.pointee.gateway.frame
     frame.fs = old.fs
@@ -26,6 +39,7 @@ enum TrappedCall {
     unsafe thread.pointee.gateway.frame = frame
     unsafe thread.pointee.gateway.original_ax = frame.ax & 0xffff_ffff
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    unsafe thread.pointee.trappedABI = abi
     if segment_read_fs_base() != thread.address {
       ThreadLocalStorage.takeFS(thread)
     }

@@ -28,12 +28,13 @@ struct LaunchedProgram: ~Copyable {
     self.head = head
   }
 
-  /// True for an i386 program, false for a script.
+  /// True for a program that is to be a guest, false for a script.
   private static func isGuest(
     _ head: ExecutableHead, _ arguments: GuestArguments, _ environment: UnsafePointer<UnsafePointer<UInt8>?>
   ) throws(LaunchFailure) -> Bool {
     switch head.kind {
     case .i386: return true
+    case .x86_64 where Interception.coversAll: return true
     case .script: return false
     case .x86_64:
       do throws(Errno) {
@@ -78,7 +79,8 @@ enum Launch {
   ) throws(LaunchFailure) {
     GuestIdentity.remember(program.file.descriptor)
     if options.isReadableExecutable { Personality.implyExecution(true) }
-    let layout = SpaceLayout.choose()
+    let layout =
+      program.head.kind.format == .x86_64 ? SpaceLayout.chooseHosts(below: host.stack) : SpaceLayout.choose()
     do throws(LaunchFailure) {
       try unsafe build(program, layout, arguments, environment, host, thread)
     } catch {
@@ -98,7 +100,7 @@ enum Launch {
   ) throws(LaunchFailure) {
     let headers: ImageHeaders
     do throws(ImageError) {
-      headers = try ImageHeaders(program.file, program.head, as: .program)
+      headers = try ImageHeaders(program.file, program.head, as: .program, format: program.head.kind.format)
     } catch {
       throw .image(error)
     }
@@ -119,9 +121,11 @@ enum Launch {
   ) throws(Errno) {
     let tid = thread.tid
     let stackRule = headers.plan.stack
-    Personality.implyExecution(stackRule == .unspecified)
+    let format = headers.header.format
+    if format == .i386 { Personality.implyExecution(stackRule == .unspecified) }
+    let isExecutable = stackRule == .executable || stackRule == .unspecified && format == .i386
     var stack = try GuestStack(
-      layout, arguments: arguments, environment: environment, isExecutable: stackRule != .notExecutable, tid: tid)
+      layout, format, arguments: arguments, environment: environment, isExecutable: isExecutable, tid: tid)
     let isLoader = headers.plan.interpreter == nil
     let image = try ImageMapper(descriptor: file.descriptor, tid: tid).map(
       headers, isLoader ? .loader : .program(layout.programBase &+ layout.programOffset))
@@ -137,7 +141,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
-    try VirtualObject.map(host: host.value(.virtualObject), tid: tid)
+    if !GuestSpace.isHosts { try VirtualObject.map(host: host.value(.virtualObject), tid: tid) }
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap
@@ -146,23 +150,28 @@ enum Launch {
       arguments: arguments, environment: environment, image: image, interpreterBase: interpreterBase, heap: heap,
       host: host, offset: layout.stackOffset)
     GuestIdentity.publish(places)
-    Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer)
+    Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer, isWide: format.hasWideCode)
   }
 }
 
 /// The registers that a program begins with.
 enum Registers {
-  /// As the kernel's `compat_start_thread` leaves them.
-  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64) {
+  /// As the kernel's `start_thread` and `compat_start_thread` leave them.
+  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64, isWide: Bool) {
     var frame = register_frame()
     frame.ip = entry
     frame.sp = stackPointer
     frame.flags = 0x202
-    frame.cs = UInt64(SELECTOR_CODE32)
+    frame.cs = UInt64(isWide ? SELECTOR_CODE64 : SELECTOR_CODE32)
     frame.ss = UInt64(SELECTOR_DATA)
     unsafe thread.pointee.gateway.frame = frame
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
-    _ = segment_load_data(UInt32(SELECTOR_DATA), UInt32(SELECTOR_DATA))
+    let data = UInt32(isWide ? 0 : SELECTOR_DATA)
+    _ = segment_load_data(data, data)
     _ = segment_load_gs(0)
+    if isWide {
+      segment_write_gs_base(0)
+      ThreadLocalStorage.setFSBase(thread, 0)
+    }
   }
 }

@@ -17,7 +17,7 @@ struct VirtualObject: Sendable {
   var size: UInt64 { vdso32_end_address() &- vdso32_begin_address() }
 
   /// Whether `address` lies in it.
-  func contains(_ address: UInt64) -> Bool { address >= base && address &- base < size }
+  func contains(_ address: UInt64) -> Bool { base != 0 && address >= base && address &- base < size }
 
   private func address(of label: UInt64) -> UInt64 { base &+ (label &- vdso32_begin_address()) }
 

@@ -13,6 +13,9 @@ enum GuestSpace {
   /// Whether the host's kernel took the guest's heap for its own `brk`.
   nonisolated(unsafe) static var heapIsHosts = false
 
+  /// Whether the guest's addresses are all of the host's, which then keeps the map: a 64-bit guest.
+  nonisolated(unsafe) static var isHosts = false
+
   /// Notes that a mapping of `size` bytes now lies at `address`.
   ///
   /// Needs the lock.

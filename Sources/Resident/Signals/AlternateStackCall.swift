@@ -4,48 +4,69 @@ import ResidentSupport
 enum AlternateStackCall {
   private static var minimumSize: UInt64 { 2048 }
 
-  /// The kernel's `do_sigaltstack` for a 32-bit task.
-  static func set(
-    _ thread: ThreadPointer, new: GuestPointer<SignalStack32>, old: GuestPointer<SignalStack32>
-  ) throws(Errno) {
+  /// The kernel's `do_sigaltstack`; gives what the guest is told about the stack that was in force.
+  static func set(_ thread: ThreadPointer, _ wish: AlternateStack?) throws(Errno) -> AlternateStack {
     let current = unsafe thread.pointee.alternateStack
-    let pointer = unsafe thread.pointee.gateway.frame.sp & 0xffff_ffff
-    let isOn = current.isEnabled && current.holds(pointer)
-    if !new.isNull {
-      let wish = try new.read()
+    let isOn = current.isEnabled && current.holds(thread.stackPointer)
+    if let wish {
       if isOn { throw .notPermitted }
       try unsafe change(thread, wish)
     }
-    if !old.isNull {
-      var answer = SignalStack32()
-      answer.base = UInt32(truncatingIfNeeded: current.base)
-      answer.size = UInt32(truncatingIfNeeded: current.size)
-      answer.flags = !current.isEnabled ? AlternateStack.disabled : isOn ? AlternateStack.onStack : 0
-      answer.flags |= current.flags & AlternateStack.autoDisarm
-      try old.write(answer)
-    }
+    var answer = current
+    answer.flags = !current.isEnabled ? AlternateStack.disabled : isOn ? AlternateStack.onStack : 0
+    answer.flags |= current.flags & AlternateStack.autoDisarm
+    return answer
   }
 
   /// What `rt_sigreturn` does with the stack in its frame: errors are passed over.
-  static func restore(_ thread: ThreadPointer, _ stack: SignalStack32) {
+  static func restore(_ thread: ThreadPointer, _ stack: AlternateStack) {
     let current = unsafe thread.pointee.alternateStack
-    let pointer = unsafe thread.pointee.gateway.frame.sp & 0xffff_ffff
-    if current.isEnabled && current.holds(pointer) { return }
+    if current.isEnabled && current.holds(thread.stackPointer) { return }
     do throws(Errno) { try change(thread, stack) } catch {}
   }
 
-  private static func change(_ thread: ThreadPointer, _ wish: SignalStack32) throws(Errno) {
+  private static func change(_ thread: ThreadPointer, _ wish: AlternateStack) throws(Errno) {
     let mode = wish.flags & ~AlternateStack.autoDisarm
     if mode != 0 && mode != AlternateStack.onStack && mode != AlternateStack.disabled { throw .invalid }
     var stack = AlternateStack()
     if mode == AlternateStack.disabled {
       stack.flags = AlternateStack.disabled
     } else {
-      if UInt64(wish.size) < minimumSize { throw .noMemory }
-      stack.base = UInt64(wish.base)
-      stack.size = UInt64(wish.size)
+      if wish.size < minimumSize { throw .noMemory }
+      stack.base = wish.base
+      stack.size = wish.size
       stack.flags = wish.flags & AlternateStack.autoDisarm
     }
     unsafe thread.pointee.alternateStack = stack
+  }
+}
+
+extension SignalStack32 {
+  init(_ stack: AlternateStack) {
+    base = UInt32(truncatingIfNeeded: stack.base)
+    flags = stack.flags
+    size = UInt32(truncatingIfNeeded: stack.size)
+  }
+}
+
+extension SignalStack64 {
+  init(_ stack: AlternateStack) {
+    base = stack.base
+    flags = stack.flags
+    size = stack.size
+  }
+}
+
+extension AlternateStack {
+  init(_ stack: SignalStack32) {
+    base = UInt64(stack.base)
+    flags = stack.flags
+    size = UInt64(stack.size)
+  }
+
+  init(_ stack: SignalStack64) {
+    base = stack.base
+    flags = stack.flags
+    size = stack.size
   }
 }

@@ -23,7 +23,10 @@ enum Delivery {
     if action.isIgnored { return .ignored }
     if action.isDefault { return isIgnoredByDefault(signal) ? .ignored : .die(signal) }
     do throws(Errno) {
-      try SignalFrame.push(info, action, thread, &frame, vector)
+      switch action.abi {
+      case .x86_64: try WideSignalFrame.push(info, action, thread, &frame, vector)
+      default: try SignalFrame.push(info, action, thread, &frame, vector)
+      }
     } catch {
       return badStack(signal, thread, &frame, vector)
     }

@@ -13,11 +13,16 @@ func residentSignal(
   let thread = unsafe ThreadPointer.owning(stackAddress: UInt64(UInt(bitPattern: context)))
   let info = unsafe information.pointee
   unsafe VectorState(at: context.pointee.vectorState).learnLayout()
-  if signal == Signal.system && TrappedCall.isOne(info) {
-    unsafe TrappedCall.begin(thread, &context.pointee)
+  let isSent = unsafe info.isSent || Interruption.isInCall(context.pointee)
+  if signal == Signal.system && !isSent && TrappedCall.isOne(info) {
+    unsafe TrappedCall.begin(thread, info, &context.pointee)
     return
   }
-  if info.isSent {
+  if KernelExit.isOne(info, thread) {
+    unsafe KernelExit.finish(thread, &context.pointee)
+    return
+  }
+  if isSent {
     unsafe HostHandler.receive(info, thread, &context.pointee)
   } else {
     unsafe HostHandler.raise(info, thread, &context.pointee)
@@ -35,6 +40,8 @@ enum HostHandler {
     action.flags =
       flags & (SignalAction.noChildStop | SignalAction.noChildWait) | SignalAction.information
       | SignalAction.restorerGiven | SignalAction.onStack | SignalAction.restart
+    // The handler itself reads and writes guest memory, and may fault there.
+    if SignalSet.needed.contains(signal) { action.flags |= SignalAction.noDefer }
     action.restorer = signal_restorer_address()
     action.mask = SignalSet.all.subtracting(.needed).rawValue
     try set(signal, action)
@@ -115,11 +122,10 @@ enum HostHandler {
       SingleStep.pause(thread, &context)
       return
     }
-    if context.cs == UInt16(SELECTOR_CODE64) && HostClock.contains(context.ip) && !Interruption.isClockFunction(thread)
-    {
+    if Interruption.isInClock(context) && !Interruption.isClockFunction(thread) {
       // The kernel's own call does not need the counter that the vDSO may not read.
       HostClock.leaveVirtualObject()
-      unsafe TrappedCall.begin(thread, Interruption.unanswered(thread), &context)
+      unsafe TrappedCall.begin(thread, Interruption.unanswered(thread), as: .i386, &context)
       return
     }
     guard case .guest(var frame) = Interruption.judgeFault(context, thread) else {
@@ -134,7 +140,7 @@ enum HostHandler {
         context.resume(frame)
         return
       case .call:
-        TrappedCall.begin(thread, frame, &context)
+        TrappedCall.begin(thread, frame, as: .i386, &context)
         return
       }
     }
@@ -173,16 +179,16 @@ enum HostHandler {
   }
 
   /// The guest goes on without passing the gateway's exit, which would have loaded %fs.
-  private static func restoreSegments(_ thread: ThreadPointer) {
+  static func restoreSegments(_ thread: ThreadPointer) {
     if !thread.owes(ATTENTION_SEGMENTS) { return }
     if segment_read_fs_base() != thread.address { return }
     let frame = unsafe thread.pointee.gateway.frame
     _ = segment_load_fs(frame.fs)
-    if frame.fs == UInt32(SELECTOR_DATA) { segment_write_fs_base(frame.fs_base) }
+    if frame.fs == UInt32(SELECTOR_DATA) || frame.fs == 0 && frame.isWide { segment_write_fs_base(frame.fs_base) }
   }
 }
 
 /// The address of the handler, as the kernel takes it.
 private enum SignalEntry {
-  static var address: UInt64 { resident_signal_address() }
+  static var address: UInt64 { signal_entry_address() }
 }

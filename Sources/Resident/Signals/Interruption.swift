@@ -12,10 +12,10 @@ enum Interruption {
   /// In the gateway's entry the call is undone, to be made again after the handler; in its exit the guest counts as
   /// resumed.
   static func judge(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
-    if context.cs != UInt16(SELECTOR_CODE64) { return .guest(context.registers) }
     let ip = context.ip
-    if ip < 0x1_0000_0000 {
-      return VirtualObject.current.contains(ip) ? .guest(undone(context, thread)) : .guest(context.registers)
+    if !isResident(context) {
+      let isEntering = context.cs == UInt16(SELECTOR_CODE64) && VirtualObject.current.contains(ip)
+      return isEntering ? .guest(undone(context, thread)) : .guest(context.registers)
     }
     if ip >= gateway_entry_begin_address() && ip < gateway_call_end_address() {
       return isPassedOn(context) ? .resident : .guest(undone(context, thread))
@@ -40,11 +40,14 @@ enum Interruption {
 
   /// Judges a fault: one in the host's vDSO, where it works for a clock function of the guest's, is that function's.
   static func judgeFault(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
-    if context.cs != UInt16(SELECTOR_CODE64) || !HostClock.contains(context.ip) { return judge(context, thread) }
+    if !isInClock(context) { return judge(context, thread) }
     var frame = unanswered(thread)
     frame.ip &-= 2
     return .guest(frame)
   }
+
+  /// Whether the interrupted code is a function of the host's vDSO that the resident called.
+  static func isInClock(_ context: HostContext) -> Bool { HostClock.contains(context.ip) && isResident(context) }
 
   /// Whether the call in progress came through the guest's vDSO.
   static func isClockFunction(_ thread: ThreadPointer) -> Bool {
@@ -57,6 +60,23 @@ enum Interruption {
     thread.waive(ATTENTION_FULL_EXIT)
     unsafe thread.pointee.gateway.frame.ax = thread.pointee.gateway.original_ax & 0xffff_ffff
     return unsafe thread.pointee.gateway.frame
+  }
+
+  /// Whether the interrupted code is the resident's: its own, or the host's vDSO called on the resident's stack.
+  static func isResident(_ context: HostContext) -> Bool {
+    if context.cs != UInt16(SELECTOR_CODE64) { return false }
+    let (ip, sp) = (context.ip, context.sp)
+    if ip >= __executable_start_address() && ip < etext_address() { return true }
+    return sp >= UInt64(RESIDENT_BEGIN) && sp < UInt64(RESIDENT_END)
+  }
+
+  /// Whether the thread was in a call to the host, where no instruction can fault: a process may give itself a signal
+  /// with any code.
+  static func isInCall(_ context: HostContext) -> Bool {
+    if context.cs != UInt16(SELECTOR_CODE64) { return false }
+    let ip = context.ip
+    return ip == gateway_call_instruction_address() || ip == gateway_call_end_address()
+      || ip == host_call_instruction_address() || ip == host_call_end_address() || ip == host_call_plain_end_address()
   }
 
   /// Whether the kernel has been in the call at the gateway's `syscall` already and is to restart it.

@@ -59,10 +59,7 @@ enum SignalFrame {
     block.contextPointer = UInt32(truncatingIfNeeded: place &+ RealTimeFrame32.contextOffset)
     block.information = SignalInformation32(info)
     block.context.flags = VectorState.hasExtended ? 1 : 0
-    let stack = unsafe thread.pointee.alternateStack
-    block.context.stack.base = UInt32(truncatingIfNeeded: stack.base)
-    block.context.stack.flags = stack.flags
-    block.context.stack.size = UInt32(truncatingIfNeeded: stack.size)
+    block.context.stack = unsafe SignalStack32(thread.pointee.alternateStack)
     block.context.registers = context
     block.context.mask[0] = UInt32(truncatingIfNeeded: mask)
     block.context.mask[1] = UInt32(truncatingIfNeeded: mask >> 32)

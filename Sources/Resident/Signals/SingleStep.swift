@@ -7,7 +7,7 @@ enum SingleStep {
   /// Whether the trap stands at an instruction of the resident's, the vDSO's 64-bit stub among them.
   static func entered(_ info: HostSignalInfo, _ context: HostContext) -> Bool {
     if info.signal != Signal.trap || info.code != traced || context.cs != UInt16(SELECTOR_CODE64) { return false }
-    return context.ip >= I386.addressLimit || VirtualObject.current.contains(context.ip)
+    return Interruption.isResident(context) || VirtualObject.current.contains(context.ip)
   }
 
   /// Goes on without the flag until the way out.

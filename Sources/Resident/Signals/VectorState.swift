@@ -15,18 +15,25 @@ struct VectorState {
   static var magic1: UInt32 { 0x4650_5853 }
   static var magic2: UInt32 { 0x4650_5845 }
   static var hasExtended: Bool { size > 512 }
+  /// What a thread's slot has room for.
+  private static var room: UInt64 { UInt64(SLOT_BLOCK - SLOT_VECTOR_STATE) }
 
   private static var ownWords: UInt64 { 464 }
   private static var header: UInt64 { 512 }
   private static var controlAndStatus: UInt64 { 24 }
+  private static var initialControl: UInt32 { 0x1f80 }
+  /// x87, SSE, AVX: with any of them the control and status word counts.
+  private static var controlled: UInt64 { 7 }
 
   /// Takes the layout over from an image of the kernel's.
   @inline(__always)
   func learnLayout() {
-    if address == 0 || VectorState.hasExtended { return }
-    if load(VectorState.ownWords, as: UInt32.self) != VectorState.magic1 { return }
+    if address == 0 || load(VectorState.ownWords, as: UInt32.self) != VectorState.magic1 { return }
+    let size = UInt64(load(VectorState.ownWords + 16, as: UInt32.self))
+    // It grows when the process is given a component that it has to ask for.
+    if size <= VectorState.size || size > VectorState.room { return }
     VectorState.components = load(VectorState.ownWords + 8, as: UInt64.self)
-    VectorState.size = UInt64(load(VectorState.ownWords + 16, as: UInt32.self))
+    VectorState.size = size
   }
 
   /// Saves the CPU's state into the thread's own room.
@@ -48,7 +55,7 @@ struct VectorState {
   func reset() {
     if address == 0 { return }
     if VectorState.hasExtended { store(VectorState.header, 0 as UInt64) }
-    store(VectorState.controlAndStatus, 0x1f80 as UInt32)
+    store(VectorState.controlAndStatus, VectorState.initialControl)
     if !VectorState.hasExtended {
       store(0, 0x37f as UInt16)
       store(4, 0 as UInt16)
@@ -62,7 +69,11 @@ struct VectorState {
   func write(to guest: UInt64, codeSelector: UInt32, dataSelector: UInt32) throws(Errno) {
     try GuestPointer<LegacyX87State>(guest).write(
       LegacyX87State(self, codeSelector: codeSelector, dataSelector: dataSelector))
-    let image = guest &+ LegacyX87State.size
+    try write(image: guest &+ LegacyX87State.size, prefix: UInt32(LegacyX87State.size))
+  }
+
+  /// Writes the image itself to the guest; `prefix` bytes of the frame's vector part lie before it.
+  func write(image: UInt64, prefix: UInt32) throws(Errno) {
     try unsafe GuestMemory.write(
       UnsafeRawPointer(bitPattern: UInt(address))!, to: image, count: Int(VectorState.size))
     if !VectorState.hasExtended { return }
@@ -72,7 +83,7 @@ struct VectorState {
     let words = image &+ VectorState.ownWords
     try GuestMemory.zero(words, count: 48)
     try GuestPointer<UInt32>(words).write(VectorState.magic1)
-    try GuestPointer<UInt32>(words &+ 4).write(UInt32(VectorState.size) &+ 4 &+ UInt32(LegacyX87State.size))
+    try GuestPointer<UInt32>(words &+ 4).write(UInt32(VectorState.size) &+ 4 &+ prefix)
     try GuestPointer<UInt64>(words &+ 8).write(VectorState.components)
     try GuestPointer<UInt32>(words &+ 16).write(UInt32(VectorState.size))
     try GuestPointer<UInt32>(image &+ VectorState.size).write(VectorState.magic2)
@@ -80,10 +91,16 @@ struct VectorState {
 
   /// Reads what a guest left in a frame at `guest` into this image, checked as the kernel's `__fpu_restore_sig` does.
   func read(from guest: UInt64) throws(Errno) {
-    let image = guest &+ LegacyX87State.size
     let legacy = try GuestPointer<LegacyX87State>(guest).read()
+    try read(image: guest &+ LegacyX87State.size)
+    legacy.apply(to: self)
+  }
+
+  /// Reads what a guest left in the image at `image` into this one; refuses a control register that the CPU would refuse.
+  func read(image: UInt64) throws(Errno) {
     let words = image &+ VectorState.ownWords
     var size: UInt64 = 512
+    var wanted: UInt64 = 3
     if VectorState.hasExtended, try GuestPointer<UInt32>(words).read() == VectorState.magic1 {
       let extended = UInt64(try GuestPointer<UInt32>(words &+ 4).read())
       let wish = UInt64(try GuestPointer<UInt32>(words &+ 16).read())
@@ -91,20 +108,27 @@ struct VectorState {
         try GuestPointer<UInt32>(image &+ wish).read() == VectorState.magic2
       {
         size = wish
+        wanted = try GuestPointer<UInt64>(words &+ 8).read()
       }
     }
     let room = unsafe UnsafeMutableRawPointer(bitPattern: UInt(address))!
     try unsafe GuestMemory.read(image, into: room, count: Int(size))
-    if VectorState.hasExtended {
-      if size == 512 { store(VectorState.header, 3 as UInt64) }
-      let present = load(VectorState.header, as: UInt64.self)
+    var present: UInt64 = 3
+    if size > 512 {
+      present = load(VectorState.header, as: UInt64.self)
       if present & ~VectorState.components != 0 { throw .invalid }
-      if size > 512 && (load(VectorState.header + 8, as: UInt64.self) != 0) { throw .invalid }
-      for word in 1..<8 { store(VectorState.header + UInt64(word) * 8, 0 as UInt64) }
-      store(VectorState.header, present | 1)
+      for word in 1..<8 where load(VectorState.header + UInt64(word) * 8, as: UInt64.self) != 0 { throw .invalid }
     }
-    if load(VectorState.controlAndStatus, as: UInt32.self) & 0xffff_0000 != 0 { throw .invalid }
-    legacy.apply(to: self)
+    let usesControl = present & VectorState.controlled != 0
+    if !usesControl {
+      store(VectorState.controlAndStatus, VectorState.initialControl)
+    } else if load(VectorState.controlAndStatus, as: UInt32.self) & 0xffff_0000 != 0 {
+      throw .invalid
+    }
+    if VectorState.hasExtended {
+      store(VectorState.header, present & wanted)
+      for word in 1..<8 { store(VectorState.header + UInt64(word) * 8, 0 as UInt64) }
+    }
   }
 
   func load<T: GuestValue>(_ offset: UInt64, as type: T.Type) -> T {

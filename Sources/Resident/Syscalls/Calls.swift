@@ -20,6 +20,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addLimitCalls(to: &table)
   addSchedulingCalls(to: &table)
   addSystemCalls(to: &table)
+  addAsynchronousIOCalls(to: &table)
   addKeyCalls(to: &table)
   addRemoteMemoryCalls(to: &table)
   addThreadCalls(to: &table)
@@ -37,4 +38,12 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addPosixMessageQueueCalls(to: &table)
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
+}
+
+/// Fills the table of the x86-64 calls at `storage`.
+@_cdecl("resident_fill_x86_64")
+func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
+  var table = unsafe SyscallTable<X86_64>(storage: storage)
+  table.clear()
+  addAllCalls(to: &table)
 }

@@ -2,12 +2,12 @@
 func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("brk", i386: 45, x86_64: 12, .address, do: brk),
+      .kept("brk", i386: 45, x86_64: 12, .address, do: brk),
       Syscall("mmap", i386: 90, .input, do: oldMmap),
       Syscall(
         "mmap2", i386: 192, .address, .size, .flags, .flags, .descriptor, .unsigned, do: mmap2),
-      Syscall("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
-      Syscall("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
+      .kept("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
+      .kept("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
       .pass("remap_file_pages", i386: 257, x86_64: 216, .address, .size, .int, .size, .flags),
       .pass("mprotect", i386: 125, x86_64: 10, .address, .size, .flags),
       .pass("pkey_mprotect", i386: 380, x86_64: 329, .address, .size, .flags, .int),
@@ -23,6 +23,31 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("mlock2", i386: 376, x86_64: 325, .address, .size, .flags),
       .pass("membarrier", i386: 375, x86_64: 324, .int, .flags, .int),
     ] as InlineArray<_, Syscall<A>>)
+  // Only 64-bit code can name the resident's addresses.
+  table.add(
+    [
+      .kept("mmap", x86_64: 9, .address, .size, .flags, .flags, .descriptor, .long, do: wideMmap),
+      .kept("mprotect", x86_64: 10, .address, .size, .flags, do: passBesideResident),
+      .kept("madvise", x86_64: 28, .address, .size, .int, do: passBesideResident),
+      .kept("remap_file_pages", x86_64: 216, .address, .size, .int, .size, .flags, do: passBesideResident),
+      .kept("pkey_mprotect", x86_64: 329, .address, .size, .flags, .int, do: passBesideResident),
+      .kept("mseal", x86_64: 462, .address, .size, .flags, do: passBesideResident),
+    ] as InlineArray<_, Syscall<A>>)
+}
+
+/// The `mmap` of 64-bit code, with the offset counted in bytes.
+private func wideMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if call.word(5) & 0xfff != 0 { throw .invalid }
+  return try Int64(
+    bitPattern: GuestSpace.mmap(
+      call.word(0), call.word(1), protection: call.word(2), flags: call.word(3), descriptor: call.int(4),
+      offset: call.word(5), tid: call.thread.tid))
+}
+
+/// Hands a call on a range of addresses on, where it leaves the resident alone.
+private func passBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try HostSpace.check(call.word(0), call.word(1))
+  return try Host.guestCall(call.host, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4))
 }
 
 /// Moves the end of the heap.
@@ -34,9 +59,12 @@ private func brk<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func mmap2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Int64(
     GuestSpace.mmap(
-      call.word(0), call.word(1), protection: call.word(2), flags: call.word(3), descriptor: call.int(4),
+      call.word(0), call.word(1), protection: call.word(2), flags: narrow(call.word(3)), descriptor: call.int(4),
       offset: call.word(5) &* GuestMap.pageSize, tid: call.thread.tid))
 }
+
+/// The flags for a mapping of 32-bit code, whose addresses it has to be able to name in a 64-bit guest too.
+private func narrow(_ flags: UInt64) -> UInt64 { GuestSpace.isHosts ? flags | GuestSpace.MapFlag.low32 : flags }
 
 /// The first `mmap`, whose arguments are a struct.
 private func oldMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -45,7 +73,7 @@ private func oldMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   return try Int64(
     GuestSpace.mmap(
       UInt64(arguments.address), UInt64(arguments.size), protection: UInt64(arguments.protection),
-      flags: UInt64(arguments.flags), descriptor: Int32(bitPattern: arguments.descriptor),
+      flags: narrow(UInt64(arguments.flags)), descriptor: Int32(bitPattern: arguments.descriptor),
       offset: UInt64(arguments.offset), tid: call.thread.tid))
 }
 

@@ -3,7 +3,7 @@ func addPollingCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
       .pass("poll", i386: 168, x86_64: 7, .update, .unsigned, .int),
-      Syscall(
+      .kept(
         "ppoll", i386: 309, x86_64: 271, .update, .unsigned, .update, .input, .size,
         do: { call throws(Errno) in try ppoll(call, Timespec<A>.self) }),
       Syscall(
@@ -11,7 +11,7 @@ func addPollingCalls<A: ABI>(to table: inout SyscallTable<A>) {
         do: { call throws(Errno) in try ppoll(call, Timespec64<A>.self) }),
       Syscall("select", i386: 82, .input, do: oldSelect),
       Syscall("_newselect", i386: 142, x86_64: 23, .int, .update, .update, .update, .update, do: select),
-      Syscall(
+      .kept(
         "pselect6", i386: 308, x86_64: 270, .int, .update, .update, .update, .update, .input,
         do: { call throws(Errno) in try pselect6(call, Timespec<A>.self) }),
       Syscall(
@@ -21,8 +21,8 @@ func addPollingCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("epoll_create1", i386: 329, x86_64: 291, .flags),
       .pass("epoll_ctl", i386: 255, x86_64: 233, .descriptor, .int, .descriptor, .input),
       .pass("epoll_wait", i386: 256, x86_64: 232, .descriptor, .output, .int, .int),
-      Syscall("epoll_pwait", i386: 319, x86_64: 281, .descriptor, .output, .int, .int, .input, .size, do: epollPwait),
-      Syscall(
+      .kept("epoll_pwait", i386: 319, x86_64: 281, .descriptor, .output, .int, .int, .input, .size, do: epollPwait),
+      .kept(
         "epoll_pwait2", i386: 441, x86_64: 441, .descriptor, .output, .int, .input, .input, .size, do: epollPwait2),
     ] as InlineArray<_, Syscall<A>>)
 }

@@ -1,12 +1,14 @@
+import ResidentSupport
+
 /// Calls by which a process changes what it is to the kernel.
 func addProcessControlCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("prctl", i386: 172, x86_64: 157, .int, .address, .address, .address, .address, do: prctl),
-      Syscall("arch_prctl", i386: 384, x86_64: 158, .int, .address, do: archPrctl),
+      .kept("prctl", i386: 172, x86_64: 157, .int, .address, .address, .address, .address, do: prctl),
+      .kept("arch_prctl", i386: 384, x86_64: 158, .int, .address, do: archPrctl),
       Syscall("personality", i386: 136, x86_64: 135, .unsigned, do: personality),
       Syscall("ptrace", i386: 26, x86_64: 101, .int, .process, .address, .address, do: missing),
-      Syscall("seccomp", i386: 354, x86_64: 317, .unsigned, .flags, .input, do: missing),
+      .kept("seccomp", i386: 354, x86_64: 317, .unsigned, .flags, .input, do: missing),
     ] as InlineArray<_, Syscall<A>>)
 }
 
@@ -38,7 +40,7 @@ private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     throw which < 14 || which > 15 ? .notPermitted : .invalid
   case ProcessOption.getTIDAddress:
     // The kernel writes a pointer of its own width, for 32-bit callers too.
-    try call.pointer(1, to: UInt64.self).write(UInt64(unsafe call.thread.pointee.clearChildTID))
+    try call.pointer(1, to: UInt64.self).write(unsafe call.thread.pointee.clearChildTID)
     return 0
   default:
     return try Host.guestCall(
@@ -46,10 +48,27 @@ private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   }
 }
 
-/// The options that the kernel's `do_arch_prctl_common` has; those on segment bases are for 64-bit callers only.
+/// The options that the kernel's `do_arch_prctl_common` has; those on segment bases are for 64-bit callers only: %fs is loaded
+/// on the way out, %gs is the guest's all the time.
 private func archPrctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   switch call.unsigned(0) {
   case 0x1011, 0x1012, 0x1021...0x1025: return try Host.guestCall(.archPrctl, call.word(0), call.word(1))
-  default: throw .invalid
+  default: break
+  }
+  if A.identifier == .i386 { throw .invalid }
+  let (setGS, setFS, getFS, getGS): (UInt32, UInt32, UInt32, UInt32) = (0x1001, 0x1002, 0x1003, 0x1004)
+  switch call.unsigned(0) {
+  case setFS:
+    if call.word(1) >= X86_64.addressLimit { throw .notPermitted }
+    ThreadLocalStorage.setFSBase(call.thread, call.word(1))
+    return 0
+  case getFS:
+    try unsafe call.pointer(1).write(call.thread.pointee.gateway.frame.fs_base)
+    return 0
+  case setGS, getGS:
+    return try Host.guestCall(.archPrctl, call.word(0), call.word(1))
+  default:
+    // Among them the shadow stack, which would have to follow every way in and out.
+    throw .invalid
   }
 }

@@ -4,23 +4,23 @@ import ResidentSupport
 func addSignalCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("rt_sigaction", i386: 174, x86_64: 13, .signal, .input, .output, .size, do: rtSigaction),
+      .kept("rt_sigaction", i386: 174, x86_64: 13, .signal, .input, .output, .size, do: rtSigaction),
       Syscall("sigaction", i386: 67, .signal, .input, .output, do: sigaction),
       Syscall("signal", i386: 48, .signal, .address, do: signal),
-      Syscall("rt_sigprocmask", i386: 175, x86_64: 14, .int, .input, .output, .size, do: rtSigprocmask),
+      .kept("rt_sigprocmask", i386: 175, x86_64: 14, .int, .input, .output, .size, do: rtSigprocmask),
       Syscall("sigprocmask", i386: 126, .int, .input, .output, do: sigprocmask),
       Syscall("sgetmask", i386: 68, do: sgetmask),
       Syscall("ssetmask", i386: 69, .unsigned, do: ssetmask),
-      Syscall("rt_sigpending", i386: 176, x86_64: 127, .output, .size, do: rtSigpending),
+      .kept("rt_sigpending", i386: 176, x86_64: 127, .output, .size, do: rtSigpending),
       Syscall("sigpending", i386: 73, .output, do: sigpending),
-      Syscall("rt_sigsuspend", i386: 179, x86_64: 130, .input, .size, do: rtSigsuspend),
+      .kept("rt_sigsuspend", i386: 179, x86_64: 130, .input, .size, do: rtSigsuspend),
       Syscall("sigsuspend", i386: 72, .int, .int, .unsigned, do: sigsuspend),
-      Syscall("rt_sigtimedwait", i386: 177, x86_64: 128, .input, .output, .input, .size, do: rtSigtimedwait),
+      .kept("rt_sigtimedwait", i386: 177, x86_64: 128, .input, .output, .input, .size, do: rtSigtimedwait),
       Syscall("rt_sigtimedwait_time64", i386: 421, .input, .output, .input, .size, do: rtSigtimedwait64),
       Syscall("rt_sigqueueinfo", i386: 178, x86_64: 129, .process, .signal, .input, do: rtSigqueueinfo),
       Syscall("rt_tgsigqueueinfo", i386: 335, x86_64: 297, .process, .process, .signal, .input, do: rtTgsigqueueinfo),
-      Syscall("sigaltstack", i386: 186, x86_64: 131, .input, .output, do: sigaltstack),
-      Syscall("rt_sigreturn", i386: 173, x86_64: 15, do: rtSigreturn),
+      .kept("sigaltstack", i386: 186, x86_64: 131, .input, .output, do: sigaltstack),
+      .kept("rt_sigreturn", i386: 173, x86_64: 15, do: rtSigreturn),
       Syscall("sigreturn", i386: 119, do: sigreturn),
       .pass("kill", i386: 37, x86_64: 62, .process, .signal),
       .pass("tkill", i386: 238, x86_64: 200, .process, .signal),
@@ -170,12 +170,21 @@ private func sigsuspend<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
 }
 
 private func sigaltstack<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try AlternateStackCall.set(call.thread, new: call.pointer(0), old: call.pointer(1))
+  var wish: AlternateStack? = nil
+  if A.identifier == .x86_64 {
+    if call.word(0) != 0 { wish = AlternateStack(try call.pointer(0, to: SignalStack64.self).read()) }
+    let old = try AlternateStackCall.set(call.thread, wish)
+    if call.word(1) != 0 { try call.pointer(1).write(SignalStack64(old)) }
+  } else {
+    if call.word(0) != 0 { wish = AlternateStack(try call.pointer(0, to: SignalStack32.self).read()) }
+    let old = try AlternateStackCall.set(call.thread, wish)
+    if call.word(1) != 0 { try call.pointer(1).write(SignalStack32(old)) }
+  }
   return 0
 }
 
 private func rtSigreturn<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try SignalReturn.realTime(call.thread)
+  if A.identifier == .x86_64 { SignalReturn.wide(call.thread) } else { try SignalReturn.realTime(call.thread) }
   return unsafe Int64(call.thread.pointee.gateway.frame.ax)
 }
 
@@ -185,7 +194,7 @@ private func sigreturn<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 }
 
 private func rtSigtimedwait<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try timedWait(call, nanoseconds: 4)
+  try timedWait(call, nanoseconds: A.identifier == .x86_64 ? 8 : 4)
 }
 
 private func rtSigtimedwait64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -211,8 +220,7 @@ private func timedWait<A: ABI>(_ call: borrowing Call<A>, nanoseconds width: Int
   }
   let thread = call.thread
   if let waiting = unsafe thread.pointee.noted.take(notIn: SignalSet.all.subtracting(set)) {
-    let output: GuestPointer<SignalInformation32> = call.pointer(1)
-    if !output.isNull { try output.write(SignalInformation32(waiting)) }
+    try give(waiting, to: call.pointer(1), as: A.self)
     return Int64(waiting.signal)
   }
   var info = HostSignalInfo()
@@ -225,13 +233,24 @@ private func timedWait<A: ABI>(_ call: borrowing Call<A>, nanoseconds width: Int
       }
     }
   }
-  let output: GuestPointer<SignalInformation32> = call.pointer(1)
-  if !output.isNull { try output.write(SignalInformation32(info)) }
+  try give(info, to: call.pointer(1), as: A.self)
   return result
 }
 
+/// Writes a signal's information in the layout of the ABI, where the guest wants it.
+private func give<A: ABI>(
+  _ info: HostSignalInfo, to output: GuestPointer<SignalInformation32>, as abi: A.Type
+) throws(Errno) {
+  if output.isNull { return }
+  if A.identifier == .x86_64 {
+    try output.rebound(to: HostSignalInfo.self).write(info)
+  } else {
+    try output.write(SignalInformation32(info))
+  }
+}
+
 private func rtSigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var info = try call.pointer(2, to: SignalInformation32.self).read().forHost
+  var info = try call.pointer(2, to: SignalInformation32.self).read().forHost(call.int(1))
   let process = call.word(0)
   let signal = call.word(1)
   return try unsafe withUnsafeMutablePointer(to: &info) { room throws(Errno) -> Int64 in
@@ -240,7 +259,7 @@ private func rtSigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
 }
 
 private func rtTgsigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var info = try call.pointer(3, to: SignalInformation32.self).read().forHost
+  var info = try call.pointer(3, to: SignalInformation32.self).read().forHost(call.int(2))
   let group = call.word(0)
   let process = call.word(1)
   let signal = call.word(2)

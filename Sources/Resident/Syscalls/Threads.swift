@@ -6,17 +6,17 @@ func addThreadCalls<A: ABI>(to table: inout SyscallTable<A>) {
     [
       Syscall("set_thread_area", i386: 243, .update, do: setThreadArea),
       Syscall("get_thread_area", i386: 244, .update, do: getThreadArea),
-      Syscall("set_tid_address", i386: 258, x86_64: 218, .address, do: setTIDAddress),
-      Syscall("set_robust_list", i386: 311, x86_64: 273, .address, .size, do: setRobustList),
+      .kept("set_tid_address", i386: 258, x86_64: 218, .address, do: setTIDAddress),
+      .kept("set_robust_list", i386: 311, x86_64: 273, .address, .size, do: setRobustList),
       Syscall("get_robust_list", i386: 312, x86_64: 274, .process, .output, .output, do: getRobustList),
-      Syscall("rseq", i386: 386, x86_64: 334, .update, .unsigned, .flags, .unsigned, do: rseq),
+      .kept("rseq", i386: 386, x86_64: 334, .update, .unsigned, .flags, .unsigned, do: rseq),
       .pass("modify_ldt", i386: 123, x86_64: 154, .int, .update, .size),
-      Syscall("clone", i386: 120, x86_64: 56, .flags, .address, .output, .input, .output, do: clone),
-      Syscall("clone3", i386: 435, x86_64: 435, .input, .size, do: clone3),
-      Syscall("fork", i386: 2, x86_64: 57, do: fork),
-      Syscall("vfork", i386: 190, x86_64: 58, do: vfork),
-      Syscall("exit", i386: 1, x86_64: 60, .int, do: exit),
-      Syscall("exit_group", i386: 252, x86_64: 231, .int, do: exitGroup),
+      .kept("clone", i386: 120, x86_64: 56, .flags, .address, .output, .input, .output, do: clone),
+      .kept("clone3", i386: 435, x86_64: 435, .input, .size, do: clone3),
+      .kept("fork", i386: 2, x86_64: 57, do: fork),
+      .kept("vfork", i386: 190, x86_64: 58, do: vfork),
+      .kept("exit", i386: 1, x86_64: 60, .int, do: exit),
+      .kept("exit_group", i386: 252, x86_64: 231, .int, do: exitGroup),
       .pass("restart_syscall", i386: 0, x86_64: 219),
     ] as InlineArray<_, Syscall<A>>)
 }
@@ -33,11 +33,17 @@ private func getThreadArea<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
 
 /// The kernel's own word is the slot's: the guest's is cleared by the resident when the thread ends.
 private func setTIDAddress<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  unsafe call.thread.pointee.clearChildTID = UInt32(truncatingIfNeeded: call.word(0))
+  unsafe call.thread.pointee.clearChildTID = call.word(0)
   return Int64(call.thread.tid)
 }
 
 private func setRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if A.identifier == .x86_64 {
+    // The kernel sees to it when the process is killed.
+    try Host.guestCall(.setRobustList, call.word(0), call.word(1))
+    unsafe call.thread.pointee.wideRobustList = call.word(0)
+    return 0
+  }
   if call.word(1) != 12 { throw .invalid }
   unsafe call.thread.pointee.robustList = UInt32(truncatingIfNeeded: call.word(0))
   return 0
@@ -71,8 +77,10 @@ private func clone<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   } else {
     request.parentTID = call.word(2)
   }
-  request.storage = call.word(3)
-  request.childTID = call.word(4)
+  let isBackwards = A.identifier == .i386
+  request.storage = call.word(isBackwards ? 3 : 4)
+  request.childTID = call.word(isBackwards ? 4 : 3)
+  request.abi = A.identifier
   return try Spawn.make(request, call.thread)
 }
 
@@ -108,6 +116,7 @@ private func clone3<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   request.exitSignal = words[4]
   request.stackPointer = words[5] == 0 ? 0 : words[5] &+ words[6]
   request.storage = words[7]
+  request.abi = A.identifier
   request.chosenTIDs = words[8]
   request.chosenTIDCount = words[9]
   request.controlGroup = words[10]

@@ -7,6 +7,9 @@ struct Thread {
   /// What the gateway's assembly knows; must stay first.
   var gateway = gateway_block()
 
+  /// The ABI of the call in the frame, where it came by a trap.
+  var trappedABI = ABIIdentifier.i386
+
   // Signals
   /// The guest's signal mask.
   ///
@@ -33,10 +36,12 @@ struct Thread {
 
   // Ends
   /// Guest address that is cleared and woken when the thread ends; 0 for none.
-  var clearChildTID: UInt32 = 0
+  var clearChildTID: UInt64 = 0
   /// Guest address that a new thread writes its id to before anything else; 0 for none.
-  var tellChildTID: UInt32 = 0
+  var tellChildTID: UInt64 = 0
   var robustList: UInt32 = 0
+  /// The list of its 64-bit code, which the host's kernel knows too.
+  var wideRobustList: UInt64 = 0
   var restartableSequences = RestartableSequences()
   /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
   var scratch: UInt64 = 0
@@ -86,6 +91,9 @@ extension UnsafeMutablePointer<Thread> {
   /// Makes the saved frame hold every register, whichever way the guest came in, and go back in full.
   func completeFrame() {
     if unsafe pointee.gateway.entry == UInt32(ENTRY_VSYSCALL) {
+      // The gateway fills the lower halves only.
+      unsafe pointee.gateway.frame.narrow()
+      unsafe pointee.trappedABI = .i386
       unsafe pointee.gateway.frame.flags =
         Flags.merging(arithmetic: pointee.gateway.arithmetic_flags, into: pointee.gateway.frame.flags)
       unsafe pointee.gateway.frame.cs = UInt64(SELECTOR_CODE32)
@@ -96,11 +104,45 @@ extension UnsafeMutablePointer<Thread> {
     demand(ATTENTION_FULL_EXIT)
   }
 
+  /// The ABI of the call in the frame.
+  var callABI: ABIIdentifier {
+    unsafe pointee.gateway.entry == UInt32(ENTRY_VSYSCALL) ? .i386 : pointee.trappedABI
+  }
+
+  /// Whether the guest came in from 64-bit code.
+  var isWide: Bool {
+    unsafe pointee.gateway.entry != UInt32(ENTRY_VSYSCALL) && pointee.gateway.frame.isWide
+  }
+
+  /// The guest's stack pointer.
+  var stackPointer: UInt64 {
+    let pointer = unsafe pointee.gateway.frame.sp
+    return isWide ? pointer : pointer & 0xffff_ffff
+  }
+
   /// Gives a guest that steps through its code the trap flag back.
   func resumeStepping(_ frame: inout register_frame) {
     if unsafe !pointee.isStepping { return }
     unsafe pointee.isStepping = false
     frame.flags |= Flags.trap
+  }
+}
+
+extension register_frame {
+  /// Whether the code is 64-bit code.
+  var isWide: Bool { cs & 0xffff == UInt64(SELECTOR_CODE64) }
+
+  /// Leaves what 32-bit code knows of the registers.
+  mutating func narrow() {
+    let low: UInt64 = 0xffff_ffff
+    ax &= low
+    bx &= low
+    cx &= low
+    dx &= low
+    si &= low
+    di &= low
+    bp &= low
+    sp &= low
   }
 }
 

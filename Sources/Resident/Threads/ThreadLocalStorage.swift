@@ -96,11 +96,21 @@ enum ThreadLocalStorage {
     thread.demand(ATTENTION_SEGMENTS)
   }
 
+  /// Makes `base` the base of %fs for 64-bit code, from the next return on.
+  static func setFSBase(_ thread: ThreadPointer, _ base: UInt64) {
+    unsafe thread.pointee.gateway.frame.fs = 0
+    unsafe thread.pointee.gateway.frame.fs_base = base
+    unsafe thread.pointee.virtualFS = 0
+    thread.demand(ATTENTION_SEGMENTS)
+  }
+
   /// The guest came in with %fs loaded: it becomes the resident's, and the guest's is loaded on the way out.
   static func takeFS(_ thread: ThreadPointer) {
     let selector = segment_read_fs()
     unsafe thread.pointee.gateway.frame.fs = selector
-    if selector == UInt32(SELECTOR_DATA) { unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base() }
+    if selector == UInt32(SELECTOR_DATA) || selector == 0 {
+      unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base()
+    }
     _ = segment_load_fs(0)
     segment_write_fs_base(thread.address)
     thread.demand(ATTENTION_SEGMENTS)

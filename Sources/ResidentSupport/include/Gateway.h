@@ -1,6 +1,11 @@
 #pragma once
 // What control crossing between guest and resident leaves in the thread's block: one truth for assembly and Swift.
 
+// The addresses that are the resident's in every guest process: its image, its tables, its threads' blocks.
+#define RESIDENT_BEGIN 0x7e0000000000
+#define RESIDENT_END 0x7e2000000000
+#define RESIDENT_TABLES 0x7e0800000000
+
 // Where the blocks of threads lie. A block's slot is SLOT_SIZE bytes, aligned to its size, so that code on the resident's
 // or the signal stack finds its block from %rsp alone. The range check at the gateway is one shift and one compare.
 #define SLOT_REGION 0x7e1000000000
@@ -176,6 +181,7 @@ CODE_LABEL(gateway_exit_end)
 CODE_LABEL(gateway_trapped)
 CODE_LABEL(gateway_full_exit_begin)
 CODE_LABEL(gateway_full_exit_end)
+CODE_LABEL(host_call_plain_end)
 CODE_LABEL(host_call_begin)
 CODE_LABEL(host_call_instruction)
 CODE_LABEL(host_call_end)
@@ -183,7 +189,11 @@ CODE_LABEL(guest_access_begin)
 CODE_LABEL(guest_access_end)
 CODE_LABEL(guest_access_fault)
 CODE_LABEL(signal_restorer)
-CODE_LABEL(resident_signal)
+CODE_LABEL(signal_entry)
+
+// The linker's names for where the resident's own code begins and ends, roughly below and exactly above.
+CODE_LABEL(__executable_start)
+CODE_LABEL(etext)
 
 /// Leaves for the guest with every register of the block's frame; does not return.
 _Noreturn void gateway_enter_guest(struct gateway_block *block);

@@ -235,6 +235,8 @@ gateway_entry_far_end:
   .globl gateway_trapped
   .type gateway_trapped, @function
 gateway_trapped:
+  push $0x202                           // NT may still be the guest's
+  popfq
   mov %rbx, %rdi
   xor %ebp, %ebp
   call resident_dispatch
@@ -249,6 +251,8 @@ gateway_full_exit:
   .globl gateway_full_exit_begin
 gateway_full_exit_begin:
   jnz gateway_attend
+  testb $4, BLOCK_SS(%rbx)
+  jnz gateway_leave
   andl $~ATTENTION_FULL_EXIT, BLOCK_ATTENTION(%rbx)
   lea (SLOT_STACK_TOP - SLOT_BLOCK)(%rbx), %rsp
   pushq BLOCK_SS(%rbx)
@@ -273,7 +277,12 @@ gateway_full_exit_begin:
   mov BLOCK_FS_BASE(%rbx), %rdx
   mov %ecx, %fs
   cmp $SELECTOR_DATA, %ecx
+  je 7f
+  test %ecx, %ecx
+  jnz 6f
+  cmpw $SELECTOR_CODE64, BLOCK_CS(%rbx)  // 64-bit code has a base without a selector
   jne 6f
+7:
   wrfsbase %rdx
 6:
   mov BLOCK_AX(%rbx), %rax
@@ -283,6 +292,12 @@ gateway_full_exit_begin:
   iretq
   .globl gateway_full_exit_end
 gateway_full_exit_end:
+
+  // `iretq` to a stack segment of the local table would load half of %esp if it has 16 bits: only the kernel can.
+gateway_leave:
+  mov %rbx, %rdi
+  call resident_leave
+  jmp gateway_full_exit
 
   .globl gateway_enter_guest
   .type gateway_enter_guest, @function

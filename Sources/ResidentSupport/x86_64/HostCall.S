@@ -13,6 +13,8 @@ host_call:
   mov %r9, %r8
   mov 8(%rsp), %r9
   syscall
+  .globl host_call_plain_end
+host_call_plain_end:
   ret
   .size host_call, . - host_call
 
@@ -69,6 +71,17 @@ host_spawn:
   mov %rbx, %rdi
   jmp gateway_enter_guest
   .size host_spawn, . - host_spawn
+
+  // Where the host's kernel enters for every signal. It leaves AC as the guest had it, with which the resident's code may
+  // not run. NT has to stay, for the kernel's return does not bring it back.
+  .globl signal_entry
+  .type signal_entry, @function
+signal_entry:
+  pushfq
+  andl $~0x40000, (%rsp)
+  popfq
+  jmp resident_signal
+  .size signal_entry, . - signal_entry
 
   .globl signal_restorer
   .type signal_restorer, @function

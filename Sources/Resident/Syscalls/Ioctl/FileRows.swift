@@ -154,3 +154,19 @@ let deviceRows: InlineArray<_, IoctlRow> = [
   .pass(0x4008_8a01, "EPIOCSPARAMS"),
   .pass(0x8008_8a02, "EPIOCGPARAMS"),
 ]
+
+/// `userfaultfd`'s: every field has 64 bits.
+let pageFaultRows: InlineArray<_, IoctlRow> = [
+  .pass(0xc018_aa3f, "UFFDIO_API"),
+  .pass(0xc020_aa00, "UFFDIO_REGISTER"),
+  .pass(0x8010_aa01, "UFFDIO_UNREGISTER"),
+  .pass(0x8010_aa02, "UFFDIO_WAKE"),
+  .pass(0xc028_aa03, "UFFDIO_COPY"),
+  .pass(0xc020_aa04, "UFFDIO_ZEROPAGE"),
+  .pass(0xc028_aa05, "UFFDIO_MOVE"),
+  .pass(0xc018_aa06, "UFFDIO_WRITEPROTECT"),
+  .pass(0xc020_aa07, "UFFDIO_CONTINUE"),
+  .pass(0xc020_aa08, "UFFDIO_POISON"),
+  // Of /dev/userfaultfd.
+  .pass(0xaa00, "USERFAULTFD_IOC_NEW"),
+]

@@ -59,6 +59,7 @@ enum IoctlTable {
     case 0x12, 0x4c, 0x03: return search(blockRows, command) ?? search(loopRows, command)
     case 0x53, 0x22: return search(opticalRows, command)
     case 0x00, 0x15, 0x58, 0x66, 0x76, 0x94: return search(fileRows, command)
+    case 0xaa: return search(pageFaultRows, command)
     default: return search(deviceRows, command)
     }
   }

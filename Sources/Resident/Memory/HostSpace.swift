@@ -1,0 +1,47 @@
+import ResidentSupport
+
+/// The address space of a 64-bit guest: the host's own, with one range that is the resident's.
+///
+/// What would touch that range is refused; a hint that points into it is not taken.
+enum HostSpace {
+  static func mmap(
+    _ hint: UInt64, _ size: UInt64, _ protection: UInt64, _ flags: UInt64, _ descriptor: Int32, _ offset: UInt64
+  ) throws(Errno) -> UInt64 {
+    var hint = hint
+    if touchesResident(hint, size) {
+      if flags & GuestSpace.MapFlag.fixedNoReplace != 0 { throw .exists }
+      if flags & GuestSpace.MapFlag.fixed != 0 { throw .noMemory }
+      hint = 0
+    }
+    return UInt64(
+      bitPattern: try Host.guestCall(
+        .mmap, hint, size, protection, flags, UInt64(bitPattern: Int64(descriptor)), offset))
+  }
+
+  static func munmap(_ address: UInt64, _ size: UInt64) throws(Errno) {
+    try check(address, size)
+    try Host.guestCall(.munmap, address, size)
+  }
+
+  static func mremap(
+    _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, _ flags: UInt64, _ target: UInt64
+  ) throws(Errno) -> UInt64 {
+    let choosesTarget: UInt64 = 2
+    try check(address, max(oldSize, 1))
+    if flags & choosesTarget != 0 { try check(target, newSize) }
+    return UInt64(bitPattern: try Host.guestCall(.mremap, address, oldSize, newSize, flags, target))
+  }
+
+  /// Throws where a call on these addresses would touch the resident.
+  static func check(_ address: UInt64, _ size: UInt64) throws(Errno) {
+    if touchesResident(address, size) { throw .invalid }
+  }
+
+  /// Whether the resident lies at `address`, in every process that it is in.
+  static func isResident(_ address: UInt64) -> Bool { touchesResident(address, 1) }
+
+  private static func touchesResident(_ address: UInt64, _ size: UInt64) -> Bool {
+    let (end, overflows) = address.addingReportingOverflow(size)
+    return address < UInt64(RESIDENT_END) && (overflows || end > UInt64(RESIDENT_BEGIN))
+  }
+}

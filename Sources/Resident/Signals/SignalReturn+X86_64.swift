@@ -1,0 +1,35 @@
+import ResidentSupport
+
+/// Takes a guest back to where a signal found it, from an x86-64 frame (`restore_sigcontext`).
+extension SignalReturn {
+  /// `rt_sigreturn` of x86-64: the stack pointer has popped the return address.
+  static func wide(_ thread: ThreadPointer) {
+    let place = thread.stackPointer &- 8 &+ RealTimeFrame64.contextOffset
+    do throws(Errno) {
+      let context = try GuestPointer<UserContext64>(place).read()
+      SignalMask.set(thread, context.mask)
+      try restore(thread, context)
+      AlternateStackCall.restore(thread, AlternateStack(context.stack))
+    } catch {
+      bad(thread)
+    }
+  }
+
+  private static func restore(_ thread: ThreadPointer, _ context: UserContext64) throws(Errno) {
+    var frame = unsafe context.registers.registers(over: thread.pointee.gateway.frame)
+    if context.flags & UserContext64.isStrictAboutStackSegment == 0 && frame.isWide {
+      frame.ss = UInt64(SELECTOR_DATA)
+    }
+    unsafe thread.pointee.gateway.frame = frame
+    unsafe thread.pointee.gateway.original_ax = CallRestart.none
+    unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    thread.demand(ATTENTION_FULL_EXIT)
+    let vector = VectorState(at: thread.vectorState)
+    if context.registers.vectorState == 0 {
+      vector.reset()
+    } else {
+      try vector.read(image: context.registers.vectorState)
+    }
+    if !vector.load() { throw .fault }
+  }
+}
