@@ -22,7 +22,8 @@ struct GuestStack {
       let everythingDownwards: UInt64 = 0x100_0007
       try Host.call(.mprotect, GuestSpace.roundDown(layout.stackTop), GuestMap.pageSize, everythingDownwards)
     }
-    pointer = layout.stackTop &- (format.isWide ? 8 : 4)
+    // A pointer of the host's kernel stays free at the top, for guests of both widths.
+    pointer = layout.stackTop &- 8
     executedName = try unsafe push(string: arguments.executedName)
     environmentEnd = pointer
     var index = 0
@@ -45,7 +46,7 @@ struct GuestStack {
     _ layout: SpaceLayout, _ arguments: GuestArguments, _ environment: UnsafePointer<Text?>, isExecutable: Bool,
     tid: Int32
   ) throws(Errno) {
-    var size = unsafe 4 &+ Strings.length(arguments.executedName) &+ 1
+    var size = unsafe 8 &+ Strings.length(arguments.executedName) &+ 1
     for index in 0..<arguments.count { size &+= unsafe Strings.length(arguments[index]) &+ 1 }
     var index = 0
     while let text = unsafe environment[index] {

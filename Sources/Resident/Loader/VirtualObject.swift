@@ -70,10 +70,11 @@ private struct HostExtent {
       }
       dataPages &+= 1
     }
-    while codePages < HostExtent.most
-      && GuestSpace.isMapped(page: base / GuestMap.pageSize &+ codePages, count: 1)
-    {
-      codePages &+= 1
-    }
+    // The section headers end the image.
+    guard let image = unsafe UnsafeRawPointer(bitPattern: UInt(base)) else { return }
+    let headers = unsafe image.load(fromByteOffset: 40, as: UInt64.self)
+    let size = unsafe UInt64(image.load(fromByteOffset: 58, as: UInt16.self))
+    let count = unsafe UInt64(image.load(fromByteOffset: 60, as: UInt16.self))
+    codePages = min(GuestSpace.pageCount(headers &+ size &* count), HostExtent.most)
   }
 }

@@ -29,15 +29,35 @@ private struct RunSearch {
     self.high = high
   }
 
+  /// What a stretch wholly inside the limits comes to: the run is found, or is not in it, or may be in a part of it.
+  private enum Verdict {
+    case found(UInt64)
+    case absent
+    case perhaps
+  }
+
+  private mutating func judgeFromAbove(_ runs: FreeRuns, end: UInt64, size: UInt64) -> Verdict {
+    if carry &+ runs.suffix >= count { return .found(end &+ carry &- count) }
+    if runs.longest >= count { return .perhaps }
+    carry = runs.prefix == size ? carry &+ size : runs.prefix
+    return .absent
+  }
+
+  private mutating func judgeFromBelow(_ runs: FreeRuns, start: UInt64, size: UInt64) -> Verdict {
+    if carry &+ runs.prefix >= count { return .found(start &- carry) }
+    if runs.longest >= count { return .perhaps }
+    carry = runs.suffix == size ? carry &+ size : runs.suffix
+    return .absent
+  }
+
   mutating func highest(in node: Int, first: UInt64, size: UInt64) -> UInt64? {
     let end = first &+ size
     if first >= high || end <= low { return nil }
     if first >= low && end <= high {
-      let runs = map.runs(of: node, size: size)
-      if carry &+ runs.suffix >= count { return end &+ carry &- count }
-      if runs.longest < count {
-        carry = runs.prefix == size ? carry &+ size : runs.prefix
-        return nil
+      switch judgeFromAbove(map.runs(of: node, size: size), end: end, size: size) {
+      case .found(let page): return page
+      case .absent: return nil
+      case .perhaps: break
       }
     }
     if size == GuestMap.leafPages { return highest(from: max(first, low), to: min(end, high)) }
@@ -46,7 +66,28 @@ private struct RunSearch {
       ?? highest(in: 2 &* node, first: first, size: half)
   }
 
+  /// In a leaf, a word at a time.
   private mutating func highest(from start: UInt64, to end: UInt64) -> UInt64? {
+    var end = end
+    while end > start {
+      let word = max((end &- 1) & ~63, start)
+      if end &- word == 64 {
+        switch judgeFromAbove(map.runs(inWordAt: word), end: end, size: 64) {
+        case .found(let page): return page
+        case .absent:
+          end = word
+          continue
+        case .perhaps: break
+        }
+      }
+      if let page = highestRun(from: word, to: end) { return page }
+      end = word
+    }
+    return nil
+  }
+
+  /// In a part of a word, a run at a time.
+  private mutating func highestRun(from start: UInt64, to end: UInt64) -> UInt64? {
     var end = end
     while true {
       let runStart = map.lastTaken(below: end, from: start)
@@ -65,11 +106,10 @@ private struct RunSearch {
     let end = first &+ size
     if first >= high || end <= low { return nil }
     if first >= low && end <= high {
-      let runs = map.runs(of: node, size: size)
-      if carry &+ runs.prefix >= count { return first &- carry }
-      if runs.longest < count {
-        carry = runs.suffix == size ? carry &+ size : runs.suffix
-        return nil
+      switch judgeFromBelow(map.runs(of: node, size: size), start: first, size: size) {
+      case .found(let page): return page
+      case .absent: return nil
+      case .perhaps: break
       }
     }
     if size == GuestMap.leafPages { return lowest(from: max(first, low), to: min(end, high)) }
@@ -79,6 +119,25 @@ private struct RunSearch {
   }
 
   private mutating func lowest(from start: UInt64, to end: UInt64) -> UInt64? {
+    var start = start
+    while start < end {
+      let wordEnd = min((start | 63) &+ 1, end)
+      if wordEnd &- start == 64 {
+        switch judgeFromBelow(map.runs(inWordAt: start), start: start, size: 64) {
+        case .found(let page): return page
+        case .absent:
+          start = wordEnd
+          continue
+        case .perhaps: break
+        }
+      }
+      if let page = lowestRun(from: start, to: wordEnd) { return page }
+      start = wordEnd
+    }
+    return nil
+  }
+
+  private mutating func lowestRun(from start: UInt64, to end: UInt64) -> UInt64? {
     var start = start
     while true {
       let runEnd = map.nextTaken(from: start, below: end)

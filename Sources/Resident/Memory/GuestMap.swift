@@ -58,21 +58,32 @@ struct GuestMap {
     summarize(firstLeaf: Int(page / GuestMap.leafPages), lastLeaf: Int((end &- 1) / GuestMap.leafPages))
   }
 
-  /// Brings the tree up to date above some leaves.
+  /// Brings the tree up to date above some leaves, as far up as anything changes.
   private func summarize(firstLeaf: Int, lastLeaf: Int) {
     var size = GuestMap.leafPages
     var (first, last) = (GuestMap.leafCount &+ firstLeaf, GuestMap.leafCount &+ lastLeaf)
-    for leaf in first...last { unsafe tree[leaf] = leafRuns(leaf &- GuestMap.leafCount).packed(size: size) }
-    while first > 1 {
+    var isChanged = false
+    for node in first...last {
+      isChanged = set(node, leafRuns(node &- GuestMap.leafCount), size: size) || isChanged
+    }
+    while first > 1 && isChanged {
       first /= 2
       last /= 2
       size &*= 2
+      isChanged = false
+      let half = size / 2
       for node in first...last {
-        let both = FreeRuns(
-          runs(of: 2 &* node, size: size / 2), runs(of: 2 &* node &+ 1, size: size / 2), half: size / 2)
-        unsafe tree[node] = both.packed(size: size)
+        let both = FreeRuns(runs(of: 2 &* node, size: half), runs(of: 2 &* node &+ 1, size: half), half: half)
+        isChanged = set(node, both, size: size) || isChanged
       }
     }
+  }
+
+  private func set(_ node: Int, _ runs: FreeRuns, size: UInt64) -> Bool {
+    let packed = runs.packed(size: size)
+    if unsafe tree[node] == packed { return false }
+    unsafe tree[node] = packed
+    return true
   }
 
   private func leafRuns(_ leaf: Int) -> FreeRuns {
@@ -100,6 +111,14 @@ struct GuestMap {
 
   /// What is free in the `size` pages below a node of the tree.
   func runs(of node: Int, size: UInt64) -> FreeRuns { unsafe FreeRuns(packed: tree[node], size: size) }
+
+  /// What is free in the 64 pages from `page` on.
+  func runs(inWordAt page: UInt64) -> FreeRuns {
+    let taken = unsafe words[Int(page >> 6)]
+    return FreeRuns(
+      prefix: UInt64(taken.trailingZeroBitCount), suffix: UInt64(taken.leadingZeroBitCount),
+      longest: FreeRuns.longestRun(in: ~taken))
+  }
 
   /// Whether the page is taken.
   func isTaken(page: UInt64) -> Bool {

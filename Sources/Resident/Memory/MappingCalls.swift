@@ -27,6 +27,7 @@ extension GuestSpace {
       let length = roundUp(size)
       if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
       if flags & MapFlag.fixedNoReplace == 0 { SitePatches.withdraw(from: hint, size: size) }
+      settle(hint)
       let address: UInt64
       do throws(Errno) {
         address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
@@ -65,6 +66,7 @@ extension GuestSpace {
       throw .invalid
     }
     SitePatches.withdraw(from: address, size: length)
+    settle(address)
     try Host.call(.munmap, address, length)
     free(address, length)
   }

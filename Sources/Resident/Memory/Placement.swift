@@ -13,8 +13,7 @@ extension GuestSpace {
     let count = pageCount(size)
     if count == 0 || size > bounds.limit { throw .noMemory }
     if hint != 0 {
-      let wish = hint < SpaceBounds.usualLowest ? max(hint, lowestAddress) : hint
-      let page = (wish &+ alignment &- 1) / alignment &* (alignment / GuestMap.pageSize)
+      let page = (max(hint, SpaceBounds.lowest) &+ alignment &- 1) / alignment &* (alignment / GuestMap.pageSize)
       if isRoom(page: page, count: count) { return page &* GuestMap.pageSize }
     }
     let step = alignment / GuestMap.pageSize
@@ -33,13 +32,9 @@ extension GuestSpace {
   private static func topDown(_ count: UInt64, _ step: UInt64) -> UInt64? {
     let wanted = count &+ step &- 1
     var high = bounds.mappingBase / GuestMap.pageSize
-    let usual = SpaceBounds.usualLowest / GuestMap.pageSize
+    let low = SpaceBounds.lowest / GuestMap.pageSize
     while true {
-      // The pages below what is the lowest address nearly everywhere count only once all others are taken.
-      guard
-        let found = map.highestRun(of: wanted, from: usual, to: high)
-          ?? map.highestRun(of: wanted, from: lowestPage, to: high)
-      else { return nil }
+      guard let found = map.highestRun(of: wanted, from: low, to: high) else { return nil }
       let end = found &+ wanted
       let guarded = guardedStart(above: end)
       if guarded >= end { return (end &- count) / step &* step }
@@ -61,8 +56,12 @@ extension GuestSpace {
     }
   }
 
-  /// Where the guard gap of the next mapping at or above `page` begins: the kernel's `vm_start_gap`. The mapping's own
-  /// start where it does not grow.
+  /// Notes how far the next mapping at or above `address` has grown, before a change there that may leave a part of it.
+  static func settle(_ address: UInt64) { _ = guardedStart(above: address / GuestMap.pageSize) }
+
+  /// Where the guard gap of the next mapping at or above `page` begins, as the kernel's `vm_start_gap`.
+  ///
+  /// The mapping's own start where it does not grow.
   private static func guardedStart(above page: UInt64) -> UInt64 {
     let limit = bounds.limit / GuestMap.pageSize
     let start = map.nextTaken(from: page, below: limit)
@@ -107,23 +106,14 @@ extension GuestSpace {
     let asynchronously: UInt64 = 1
     return (try? Host.call(.msync, page &* GuestMap.pageSize, count &* GuestMap.pageSize, asynchronously)) != nil
   }
-
-  /// `vm.mmap_min_addr`, which is asked for only where it matters.
-  static var lowestAddress: UInt64 {
-    if bounds.lowest == 0 { bounds.lowest = SpaceBounds.readLowest() }
-    return bounds.lowest
-  }
-
-  private static var lowestPage: UInt64 { pageCount(lowestAddress) }
 }
 
 /// Where mappings may lie.
 struct SpaceBounds: Sendable {
-  /// What `vm.mmap_min_addr` is on most machines.
-  static var usualLowest: UInt64 { 0x1_0000 }
+  /// What kernels are built with as the lowest address (`CONFIG_LSM_MMAP_MIN_ADDR`); `vm.mmap_min_addr` shows only what
+  /// was asked for on top of it.
+  static var lowest: UInt64 { 0x1_0000 }
 
-  /// `vm.mmap_min_addr`; 0 while it is not known.
-  var lowest: UInt64 = 0
   /// The guest's TASK_SIZE.
   var limit: UInt64 = 0xffff_e000
   /// Where the search begins: its upper end when top-down, its lower end otherwise.
@@ -131,18 +121,4 @@ struct SpaceBounds: Sendable {
   /// Where the search goes up from when there is no room below the base: a third of the limit.
   var legacyBase: UInt64 = 0x5555_5000
   var isTopDown = true
-
-  fileprivate static func readLowest() -> UInt64 {
-    var digits = InlineArray<24, UInt8>(repeating: 0)
-    guard let file = try? HostFile(path: Text.address("/proc/sys/vm/mmap_min_addr")) else { return usualLowest }
-    return unsafe withUnsafeMutablePointer(to: &digits) { room in
-      let bytes = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
-      let count = (try? unsafe file.read(at: 0, into: UnsafeMutableRawPointer(bytes), count: 23)) ?? 0
-      if count > 0 { unsafe bytes[count &- 1] = 0 }
-      let value = unsafe Strings.decimal(bytes)
-      return value < 0 ? usualLowest : max(roundUp(UInt64(value)), GuestMap.pageSize)
-    }
-  }
-
-  private static func roundUp(_ address: UInt64) -> UInt64 { GuestSpace.roundUp(address) }
 }

@@ -44,9 +44,13 @@ extension GuestSpace {
     // Moved code would jump somewhere else.
     SitePatches.withdraw(from: address, size: max(request.old, request.new))
     if flags & Remapping.fixed != 0 { SitePatches.withdraw(from: target, size: request.new) }
+    settle(address)
+    if flags & Remapping.fixed != 0 { settle(target) }
     if flags & Remapping.fixed != 0 { return try move(request, flags: flags, to: target) }
     if flags & Remapping.keep != 0 {
+      // Room where the source should be says that it is not all there.
       let room = try chooseRoom(hint: target, size: request.new)
+      if room < address &+ request.old && address < room &+ request.new { throw .fault }
       return try move(request, flags: flags, to: room)
     }
     if let stayed = try resizeInPlace(request) { return stayed }
@@ -84,10 +88,14 @@ extension GuestSpace {
     let hasGaps = map.nextFree(from: page, below: page &+ count) < page &+ count
     do throws(Errno) {
       let moved = try request.make(flags: flags, target: room)
+      if moved != room {
+        // Without a fixed target the host may want another place for huge pages; the kernel of a 32-bit task does not.
+        try Host.call(.mremap, moved, request.new, request.new, Remapping.mayMove | Remapping.fixed, room)
+      }
       if flags & Remapping.keep == 0 { free(request.address, request.old) }
-      take(moved, request.new, growsDown: growsDown)
-      if hasGaps { forgetUnmapped(moved, request.new) }
-      return moved
+      take(room, request.new, growsDown: growsDown)
+      if hasGaps { forgetUnmapped(room, request.new) }
+      return room
     } catch {
       // What was at the target may be gone nevertheless, and the end of what was to be shorter.
       forgetUnmapped(room, request.new)

@@ -20,6 +20,7 @@ extension GuestSpace {
     if wish != 0 {
       if size > bounds.limit || address > bounds.limit &- size { throw .noMemory }
       if flags & AttachFlag.remap != 0 { SitePatches.withdraw(from: address, size: size) }
+      settle(address)
       try Host.guestCall(.shmat, identifier, wish, flags)
       take(address, size)
       return address

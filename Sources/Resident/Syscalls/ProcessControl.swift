@@ -15,7 +15,9 @@ func addProcessControlCalls<A: ABI>(to table: inout SyscallTable<A>) {
 /// The kernel looks at the limit of addresses with every mapping; all else is for the next program.
 private func personality<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let old = try Host.call(.personality, UInt64(call.unsigned(0)))
-  if call.unsigned(0) != .max { GuestSpace.limitAddresses(to: Personality.addressLimit(call.word(0)), call.thread.tid) }
+  if call.unsigned(0) != .max && !GuestSpace.isHosts {
+    GuestSpace.limitAddresses(to: Personality.addressLimit(call.word(0)), call.thread.tid)
+  }
   return old
 }
 
