@@ -17,7 +17,9 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] -- PROGRAM [ARGUMENTS…]\n")
+    Host.complain(
+      "dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] -- PROGRAM [ARGUMENTS…]\n"
+    )
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
@@ -56,7 +58,8 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     if !Interception.armFirst() {
       if GuestSpace.isHosts {
         Host.complain(
-          "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch; leave --intercept away\n")
+          "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch; leave --intercept away\n"
+        )
         Host.exit(126)
       }
       Host.complain(
