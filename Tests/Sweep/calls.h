@@ -137,7 +137,11 @@
 {"lsm_get_self_attr", 459, "ibWf"}, {"lsm_set_self_attr", 460, "iwzf"}, {"lsm_list_modules", 461, "bWf"},
 {"mseal", 462, "ALf"}, {"setxattrat", 463, "apfpwz"}, {"getxattrat", 464, "apfpwz"}, {"listxattrat", 465, "apfbz"},
 {"removexattrat", 466, "apfp"}, {"open_tree_attr", 467, "apfwz"}, {"file_getattr", 468, "apbzf"},
-{"file_setattr", 469, "apwzf"}, {"unused470", 470, "II"}, {"unused471", 471, "II"}, {"unused511", 511, ""},
+{"file_setattr", 469, "apwzf"}, {"unused470", 470, "II"}, {"unused471", 471, "II"}, {"unused472", 472, "III"}, {"unused473", 473, "III"}, {"unused474", 474, "III"}, {"unused475", 475, "III"}, 
+{"unused476", 476, "III"}, {"unused477", 477, "III"}, {"unused478", 478, "III"}, {"unused479", 479, "III"}, {"unused480", 480, "III"}, 
+{"unused481", 481, "III"}, {"unused482", 482, "III"}, {"unused483", 483, "III"}, {"unused484", 484, "III"}, {"unused485", 485, "III"}, 
+
+{"unused511", 511, ""},
 {"unused600", 600, ""}, {"minus1", -1, ""},
 #define IOCTL(name) {"ioctl " #name, 54, "d#w", {name}}, {"ioctl " #name, 54, "##b", {TERMINAL, name}}
 #include "ioctls.h"

@@ -109,7 +109,9 @@ enum Dispatch {
       line.add(name)
       line.add(")")
     }
-    line.add(" is not there yet: ENOSYS\n")
+    line.add(" is refused with ENOSYS: ")
+    line.add(RefusedCall.reason(for: number) ?? "there is no such call")
+    line.add("\n")
     line.print()
   }
 }

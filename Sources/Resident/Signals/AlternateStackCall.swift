@@ -26,6 +26,9 @@ enum AlternateStackCall {
   }
 
   private static func change(_ thread: ThreadPointer, _ wish: AlternateStack) throws(Errno) {
+    // What is in force already is not looked at.
+    let current = unsafe thread.pointee.alternateStack
+    if wish.base == current.base && wish.size == current.size && wish.flags == current.flags { return }
     let mode = wish.flags & ~AlternateStack.autoDisarm
     if mode != 0 && mode != AlternateStack.onStack && mode != AlternateStack.disabled { throw .invalid }
     var stack = AlternateStack()

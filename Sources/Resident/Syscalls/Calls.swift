@@ -38,6 +38,8 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addPosixMessageQueueCalls(to: &table)
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
+  addAsynchronousIOCalls(to: &table)
+  addRefusedCalls(to: &table)
 }
 
 /// Fills the table of the x86-64 calls at `storage`.
