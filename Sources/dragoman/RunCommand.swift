@@ -27,7 +27,8 @@ extension RunCommand {
     for word in ProgramStart.commandLine.dropFirst() {
       let text = String(cString: word)
       if text == "--" || !isValue && !text.hasPrefix("-") && text != "run" { break }
-      isValue = !isValue && ["--root", "-E", "--env", "-U", "--unset", "--argv0", "--cwd", "--intercept-mode"].contains(text)
+      isValue =
+        !isValue && ["--root", "-E", "--env", "-U", "--unset", "--argv0", "--cwd", "--intercept-mode"].contains(text)
       words.append(text)
     }
     return words

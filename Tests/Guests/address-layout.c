@@ -1,6 +1,6 @@
 // With randomisation off, everything lies where the kernel puts it: the parts of the program, its libraries, heap, stack,
 // vDSO, and new mappings of all sizes; for several stack limits and personalities, which are honoured across exec.
-// guest: link=static,dynamic,static-pie timeout=60
+// guest: intercept=trap link=static,dynamic,static-pie timeout=60
 #include "guest.h"
 #include <link.h>
 #include <sys/auxv.h>

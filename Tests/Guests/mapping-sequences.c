@@ -1,6 +1,6 @@
 // Thousands of random map calls in a row, each with the result that the kernel gives; randomisation is off, so that
 // addresses are compared as they are. An argument SEED:COUNT asks for another sequence, and prints each call.
-// guest: timeout=120
+// guest: intercept=trap timeout=120
 #include "guest.h"
 #include <sys/personality.h>
 #include <sys/shm.h>

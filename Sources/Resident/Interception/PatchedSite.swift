@@ -91,17 +91,17 @@ enum SitePool {
     return fresh
   }
 
-  /// Maps the pool in the middle of the free room, where the guest's mappings come to last.
+  /// Maps the pool below where programs are linked, where the guest's mappings come to last.
   static func map() throws(Errno) {
     if base != 0 { return }
     let bounds = GuestSpace.bounds
-    let middle =
-      bounds.isTopDown ? (GuestSpace.heapEnd &+ bounds.mappingBase) / 2 : (bounds.mappingBase &+ bounds.limit) / 2
     let pages = GuestSpace.pageCount(size)
-    guard
-      let page = GuestSpace.map.highestRun(
-        of: pages, from: GuestSpace.heapEnd / GuestMap.pageSize, to: middle / GuestMap.pageSize)
-    else { throw .noMemory }
+    let lowest: UInt64 = 0x200_0000 / GuestMap.pageSize
+    let linked: UInt64 = 0x800_0000 / GuestMap.pageSize
+    let found =
+      GuestSpace.map.highestRun(of: pages, from: lowest, to: linked)
+      ?? GuestSpace.map.lowestRun(of: pages, from: linked, to: bounds.limit / GuestMap.pageSize)
+    guard let page = found else { throw .noMemory }
     let place = page &* GuestMap.pageSize
     let readExecute: UInt64 = 5
     let privateAnonymousNoReplace: UInt64 = 0x10_0022
