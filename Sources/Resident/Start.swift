@@ -33,7 +33,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try unsafe Dispatch.start({ table in addAllCalls(to: &table) }, fillX86_64: fillX86_64Calls)
+    try unsafe Dispatch.start({ table in addAllCalls(to: &table) }, fillX86_64: fillX86_64Calls, fillX32: fillX32Calls)
     HostClock.start(virtualObject: host.value(.virtualObject))
     do throws(LaunchFailure) {
       try unsafe Launch.prepare(

@@ -5,7 +5,7 @@ import ResidentHosted
 struct ProgramCheck {
   /// Who takes the program from here.
   enum Runner {
-    /// The resident: it is an i386 program, or a script for one.
+    /// The resident: it is an i386 or x32 program, or a script for one.
     case resident
     /// The kernel: it is an x86-64 program, or a script for one.
     case kernel
@@ -25,20 +25,18 @@ struct ProgramCheck {
     let file = try ProgramFile(path)
     let name = path.description
     switch ImageKind(file.head.span) {
-    case .i386:
+    case .i386, .x32:
       try checkImage(file)
       return .resident
     case .x86_64:
       return .kernel
     case .script:
       return try runner(ofScript: file, depth: depth)
-    case .x32:
-      throw .notRunnable(name, "an x32 program; Dragoman runs i386 programs")
     case .foreign where file.head.count < 20:
       throw .notRunnable(name, ImageError.truncatedHeader.message.description)
     case .foreign(let machine):
       let example = machine.name.description
-      throw .notRunnable(name, "a program for \(example), not for i386; see qemu-user for other machines")
+      throw .notRunnable(name, "a program for \(example), not for i386 or x32; see qemu-user for other machines")
     case .unknown:
       let isEmpty = file.head.isEmpty
       throw .notRunnable(name, isEmpty ? "is empty" : "neither an ELF program nor a script that begins with #!")
@@ -64,20 +62,21 @@ struct ProgramCheck {
 
   private func checkImage(_ file: borrowing ProgramFile) throws(Refusal) {
     let name = file.path.description
+    let header: ELFHeader
     let plan: ImagePlan
     let interpreter: FilePath?
     do {
-      let header = try ELFHeader(file.head.span, fileSize: file.size)
+      header = try ELFHeader(file.head.span, fileSize: file.size)
       plan = try file.plan(as: header)
       interpreter = try file.interpreterName(in: plan)
     } catch {
       throw .notRunnable(name, error.message.description)
     }
-    if let interpreter { try checkInterpreter(interpreter, of: name) }
+    if let interpreter { try checkInterpreter(interpreter, of: name, isX32: header.isX32) }
     do { try plan.checkSegments() } catch { throw .notRunnable(name, error.message.description) }
   }
 
-  private func checkInterpreter(_ interpreter: FilePath, of name: String) throws(Refusal) {
+  private func checkInterpreter(_ interpreter: FilePath, of name: String, isX32: Bool) throws(Refusal) {
     let found = place(of: interpreter)
     let shown = interpreter.description
     if case .failure(let error) = found.status(), error.number == ENOENT || error.number == ENOTDIR {
@@ -91,10 +90,11 @@ struct ProgramCheck {
     }
     do {
       let header = try ELFHeader(file.head.span, fileSize: file.size, as: .interpreter)
+      try header.check(isX32: isX32)
       try file.plan(as: header, role: .interpreter).checkSegments()
     } catch {
       var message = error.message.description
-      if case .machine(let machine) = error { message = "it is for \(machine.name), not for i386" }
+      if case .machine(let machine) = error { message = "it is for \(machine.name), not for \(isX32 ? "x32" : "i386")" }
       throw .notRunnable(name, "its interpreter \(found.description): \(message); \(advice(for: shown))")
     }
   }

@@ -20,7 +20,7 @@ struct ProgramProbe {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { return .host }
     switch head.kind {
-    case .i386:
+    case .i386, .x32:
       try checkExecutable(file)
       try check(file, head)
       return .resident
@@ -39,7 +39,7 @@ struct ProgramProbe {
       try ExecutableFile.checkAccess(interpreter)
       head = try ExecutableHead(interpreter)
       switch head.kind {
-      case .i386:
+      case .i386, .x32:
         if isInaccessible { throw .noEntry }
         try check(interpreter, head)
         return .resident

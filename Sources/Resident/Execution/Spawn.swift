@@ -112,7 +112,11 @@ enum Spawn {
     unsafe thread.pointee.clearChildTID = request.has(SpawnRequest.childClearTID) ? request.childTID : 0
     SlotPool.keepOnly(thread)
     unsafe SignalActionsPool.keepOnly(thread.pointee.actions)
-    if request.has(SpawnRequest.clearActions) { unsafe thread.pointee.actions.pointee.clearHandlers() }
+    if request.has(SpawnRequest.clearActions) {
+      unsafe thread.pointee.actions.pointee.clearHandlers()
+      // The host has cleared them all.
+      _ = try? HostHandler.installNeeded()
+    }
     if request.stackPointer != 0 { unsafe thread.pointee.gateway.frame.sp = request.stackPointer }
     if request.has(SpawnRequest.childSetTID) {
       do throws(Errno) {
@@ -160,8 +164,9 @@ enum Spawn {
 
   private static func callHost(_ request: SpawnRequest, _ thread: ThreadPointer, _ child: ThreadPointer) -> Int64 {
     var host = HostCloneArguments()
+    // The resident needs some of its handlers: it delivers what the guest has no handler for any more.
     host.flags =
-      request.flags | SpawnRequest.setStorage | SpawnRequest.childSetTID | SpawnRequest.childClearTID
+      request.flags & ~SpawnRequest.clearActions | SpawnRequest.setStorage | SpawnRequest.childSetTID | SpawnRequest.childClearTID
     host.pidfd = request.processDescriptor
     host.childTID = child.address &+ UInt64(BLOCK_TID)
     host.parentTID = request.parentTID

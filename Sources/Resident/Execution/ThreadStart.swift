@@ -10,9 +10,7 @@ enum ThreadStart {
     unsafe thread.pointee.gateway.tid = tid
     try settle(thread)
     unsafe InheritedSignals.adopt(thread)
-    try HostHandler.install(Signal.segmentation)
-    try HostHandler.install(Signal.bus)
-    try HostHandler.install(Signal.system)
+    try HostHandler.installNeeded()
     InheritedSignals.unblockNeeded()
     return thread
   }

@@ -5,9 +5,10 @@ public enum ImageRole: Sendable {
   case interpreter
 }
 
-/// The header of an i386 ELF file, with everything refused that the kernel's `load_elf_binary` refuses in it.
+/// The header of an i386 or x32 ELF file, with everything refused that the kernel's `load_elf_binary` refuses in it.
 ///
-/// Class, byte order and version are not looked at, as the kernel does not look at them: the machine decides.
+/// Byte order and version are not looked at, as the kernel does not look at them, and the class only tells x32 from x86-64:
+/// the machine decides.
 public struct ELFHeader: Equatable, Sendable {
   /// How an image names its addresses.
   public enum Kind: UInt8, Sendable {
@@ -20,6 +21,8 @@ public struct ELFHeader: Equatable, Sendable {
   }
 
   public let kind: Kind
+  /// Whether its code is 64-bit code.
+  public let isX32: Bool
   /// Address of the first instruction, before relocation.
   public let entry: UInt32
   /// Where the program headers lie in the file.
@@ -45,7 +48,8 @@ public struct ELFHeader: Equatable, Sendable {
     guard ELFHeader.hasMagic(bytes) else { throw .notELF }
     guard bytes.count >= 20 else { throw .truncatedHeader }
     let machine = ELFHeader.machine(bytes)
-    guard machine == .i386 || machine == .i486 else { throw .machine(machine) }
+    isX32 = machine == .x86_64 && bytes.byte(at: 4) == 1
+    guard isX32 || machine == .i386 || machine == .i486 else { throw .machine(machine) }
     switch bytes.half(at: 16) {
     case 2: kind = .fixed
     case 3: kind = .relocatable
@@ -66,6 +70,11 @@ public struct ELFHeader: Equatable, Sendable {
       throw fileSize < UInt64(ELFHeader.size) ? .truncatedHeader : .programHeaderCount
     }
     guard end <= fileSize else { throw .programHeadersBeyondEnd }
+  }
+
+  /// Refuses an interpreter that is not for the same ABI as its program.
+  public func check(isX32: Bool) throws(ImageError) {
+    guard self.isX32 == isX32 else { throw .machine(self.isX32 ? .x86_64 : .i386) }
   }
 
   /// Whether the bytes begin as an ELF file does.

@@ -50,6 +50,7 @@ struct GuestStack {
     heap: UInt64, host: AuxiliaryVector, offset: UInt64
   ) throws(Errno) -> GuestPlaces {
     pointer = (pointer &- offset) & ~15
+    // COMPAT_ELF_PLATFORM, for x32 too.
     let platform = try push(platform: "i686")
     var random = InlineArray<2, UInt64>(repeating: 0)
     let given = host.value(.random)
@@ -127,8 +128,10 @@ struct WordWriter {
     image: ProgramImage, interpreterBase: UInt64, host: AuxiliaryVector, executedName: UInt64, platform: UInt64,
     random: UInt64
   ) throws(Errno) {
-    try add(.vsyscall, VirtualObject.current.vsyscall)
-    try add(.virtualObject, VirtualObject.current.base)
+    if VirtualObject.current.base != 0 {
+      try add(.vsyscall, VirtualObject.current.vsyscall)
+      try add(.virtualObject, VirtualObject.current.base)
+    }
     try add(.minimumSignalStack, host.value(.minimumSignalStack))
     try add(.capabilities, host.value(.capabilities))
     try add(.pageSize, GuestMap.pageSize)

@@ -1,12 +1,17 @@
-/// The headers of an i386 image, read once, so that what is mapped is what was judged.
+/// The headers of an image, read once, so that what is mapped is what was judged.
 struct ImageHeaders: ~Copyable {
   let header: ELFHeader
   let plan: ImagePlan
   private let table: HostMemory
 
   /// Reads them from `file`, whose first bytes are `head`.
-  init(_ file: borrowing HostFile, _ head: ExecutableHead, as role: ImageRole) throws(ImageError) {
+  ///
+  /// `isX32` says what an interpreter has to be.
+  init(
+    _ file: borrowing HostFile, _ head: ExecutableHead, as role: ImageRole, isX32: Bool? = nil
+  ) throws(ImageError) {
     let header = try head.header(as: role)
+    if let isX32 { try header.check(isX32: isX32) }
     let table = try ImageHeaders.readTable(file, header)
     plan = try unsafe ImagePlan(
       header, table: ImageHeaders.bytes(of: table, count: header.programHeaderTableSize).span, as: role,

@@ -10,6 +10,7 @@ struct Interpreter: ~Copyable {
     -> Interpreter?
   {
     guard let range = image.plan.interpreter else { return nil }
+    let isX32 = image.header.isX32
     var room = InlineArray<8200, UInt8>(repeating: 0)
     return try unsafe withUnsafeMutablePointer(to: &room) { room throws(LaunchFailure) -> Interpreter? in
       let bytes = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
@@ -25,11 +26,13 @@ struct Interpreter: ~Copyable {
       } catch {
         throw .image(error)
       }
-      return try unsafe Interpreter(named: name, rooted: bytes)
+      return try unsafe Interpreter(named: name, rooted: bytes, forX32: isX32)
     }
   }
 
-  private init(named name: UnsafePointer<UInt8>, rooted: UnsafePointer<UInt8>) throws(LaunchFailure) {
+  private init(
+    named name: UnsafePointer<UInt8>, rooted: UnsafePointer<UInt8>, forX32 isX32: Bool
+  ) throws(LaunchFailure) {
     let file: HostFile
     do throws(Errno) {
       file = try unsafe Interpreter.open(name, rooted)
@@ -39,7 +42,7 @@ struct Interpreter: ~Copyable {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { throw unsafe .interpreter(name, error) }
     do throws(ImageError) {
-      headers = try ImageHeaders(file, head, as: .interpreter)
+      headers = try ImageHeaders(file, head, as: .interpreter, isX32: isX32)
     } catch {
       throw unsafe .interpreter(name, error)
     }

@@ -28,12 +28,12 @@ struct LaunchedProgram: ~Copyable {
     self.head = head
   }
 
-  /// True for an i386 program, false for a script.
+  /// True for an i386 or x32 program, false for a script.
   private static func isGuest(
     _ head: ExecutableHead, _ arguments: GuestArguments, _ environment: UnsafePointer<UnsafePointer<UInt8>?>
   ) throws(LaunchFailure) -> Bool {
     switch head.kind {
-    case .i386: return true
+    case .i386, .x32: return true
     case .script: return false
     case .x86_64:
       do throws(Errno) {
@@ -42,7 +42,6 @@ struct LaunchedProgram: ~Copyable {
         throw .file(error)
       }
       throw .image(.notExecutable)
-    case .x32: throw .image(.machine(.x86_64))
     case .foreign(let machine): throw .image(head.count < 20 ? .truncatedHeader : .machine(machine))
     case .unknown: throw .unknown(isEmpty: head.count == 0)
     }
@@ -136,7 +135,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
-    try VirtualObject.map(tid: tid)
+    if !headers.header.isX32 { try VirtualObject.map(tid: tid) }
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap
@@ -145,19 +144,21 @@ enum Launch {
       arguments: arguments, environment: environment, image: image, interpreterBase: interpreterBase, heap: heap,
       host: host, offset: layout.stackOffset)
     GuestIdentity.publish(places)
-    Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer)
+    Registers.startProgram(
+      thread, entry: entry, stackPointer: places.stackPointer,
+      code: UInt64(headers.header.isX32 ? SELECTOR_CODE64 : SELECTOR_CODE32))
   }
 }
 
 /// The registers that a program begins with.
 enum Registers {
   /// As the kernel's `compat_start_thread` leaves them.
-  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64) {
+  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64, code: UInt64) {
     var frame = register_frame()
     frame.ip = entry
     frame.sp = stackPointer
     frame.flags = 0x202
-    frame.cs = UInt64(SELECTOR_CODE32)
+    frame.cs = code
     frame.ss = UInt64(SELECTOR_DATA)
     unsafe thread.pointee.gateway.frame = frame
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)

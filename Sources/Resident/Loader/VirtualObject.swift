@@ -1,8 +1,8 @@
 import ResidentSupport
 
-/// The i386 vDSO in the guest: our own image, with the way into the resident.
+/// The i386 vDSO in an i386 guest: our own image, with the way into the resident.
 struct VirtualObject: Sendable {
-  /// Where it lies; 0 before it is mapped.
+  /// Where it lies; 0 before it is mapped, and in an x32 guest, which has none.
   var base: UInt64 = 0
 
   nonisolated(unsafe) static var current = VirtualObject()
@@ -17,7 +17,7 @@ struct VirtualObject: Sendable {
   var size: UInt64 { vdso32_end_address() &- vdso32_begin_address() }
 
   /// Whether `address` lies in it.
-  func contains(_ address: UInt64) -> Bool { address >= base && address &- base < size }
+  func contains(_ address: UInt64) -> Bool { base != 0 && address >= base && address &- base < size }
 
   private func address(of label: UInt64) -> UInt64 { base &+ (label &- vdso32_begin_address()) }
 

@@ -56,7 +56,7 @@ enum IOVectors {
     let source = GuestPointer<IOVector<A>>(address)
     for index in 0..<count {
       let vector = try source.advanced(by: index).read()
-      if A.Long(truncatingIfNeeded: vector.count) < 0 { throw .invalid }
+      if vector.count.leadingZeroBitCount == 0 { throw .invalid }
       unsafe vectors[index] = HostIOVector(base: UInt64(vector.base), count: UInt64(vector.count))
     }
   }

@@ -37,12 +37,21 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addPosixMessageQueueCalls(to: &table)
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
+  addWideCalls(to: &table)
 }
 
 /// Fills the table of the x86-64 calls at `storage`.
 @_cdecl("resident_fill_x86_64")
 func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
   var table = unsafe SyscallTable<X86_64>(storage: storage)
+  table.clear()
+  addAllCalls(to: &table)
+}
+
+/// Fills the table of the x32 calls at `storage`.
+@_cdecl("resident_fill_x32")
+func fillX32Calls(_ storage: UnsafeMutableRawPointer) {
+  var table = unsafe SyscallTable<X32>(storage: storage)
   table.clear()
   addAllCalls(to: &table)
 }

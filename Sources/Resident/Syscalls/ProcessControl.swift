@@ -7,7 +7,7 @@ func addProcessControlCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .kept("prctl", i386: 172, x86_64: 157, .int, .address, .address, .address, .address, do: prctl),
       .kept("arch_prctl", i386: 384, x86_64: 158, .int, .address, do: archPrctl),
       .pass("personality", i386: 136, x86_64: 135, .unsigned),
-      Syscall("ptrace", i386: 26, x86_64: 101, .int, .process, .address, .address, do: missing),
+      Syscall("ptrace", i386: 26, x32: 521, x86_64: 101, .int, .process, .address, .address, do: missing),
       .kept("seccomp", i386: 354, x86_64: 317, .unsigned, .flags, .input, do: missing),
     ] as InlineArray<_, Syscall<A>>)
 }

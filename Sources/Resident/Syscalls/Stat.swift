@@ -12,12 +12,12 @@ func addFileStatusCalls<A: ABI>(to table: inout SyscallTable<A>) {
       Syscall("lstat64", i386: 196, .path, .output, do: lstat64),
       Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
       Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
-      Syscall("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
-      Syscall("access", i386: 33, x86_64: 21, .path, .mode, do: access),
-      Syscall("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
-      Syscall("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
-      Syscall("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
-      Syscall("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
+      Syscall("statx", i386: 383, x32: 332, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
+      Syscall("access", i386: 33, x32: 21, x86_64: 21, .path, .mode, do: access),
+      Syscall("faccessat", i386: 307, x32: 269, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
+      Syscall("faccessat2", i386: 439, x32: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
+      Syscall("readlink", i386: 85, x32: 89, x86_64: 89, .path, .output, .size, do: readlink),
+      Syscall("readlinkat", i386: 305, x32: 267, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
     ] as InlineArray<_, Syscall<A>>)
 }
 
