@@ -10,16 +10,21 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   var index = 0
   while unsafe environment[index] != nil { index += 1 }
   let host = unsafe AuxiliaryVector(
-    entries: UnsafeRawPointer(environment + index + 1).assumingMemoryBound(to: UInt64.self))
+    entries: UnsafeRawPointer(environment + index + 1).assumingMemoryBound(to: UInt64.self),
+    stack: UInt64(UInt(bitPattern: stack)))
 
   let options: LaunchOptions
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] -- PROGRAM [ARGUMENTS…]\n")
+    Host.complain(
+      "dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] -- PROGRAM [ARGUMENTS…]\n"
+    )
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
+  Interception.coversAll = unsafe options.interceptsAll
+  Interception.hidesVirtualObject = unsafe options.hidesVirtualObject
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   let program = unsafe arguments + options.program
@@ -43,7 +48,18 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
       unsafe handBack(options, arguments, environment)
       unsafe refuse(program[0]!, error)
     }
-    if !Interception.armFirst() {
+    let format = launched.head.kind.format
+    if !Interception.armFirst(for: format) {
+      if GuestSpace.isHosts {
+        Host.complain(
+          "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch; leave --intercept away\n"
+        )
+        Host.exit(126)
+      }
+      if format == .x32 {
+        Host.complain("dragoman: nothing here catches the calls of an x32 program: no Syscall User Dispatch\n")
+        Host.exit(126)
+      }
       Host.complain(
         "dragoman: nothing here catches int $0x80: no Syscall User Dispatch, no seccomp filter; see `dragoman doctor`\n"
       )

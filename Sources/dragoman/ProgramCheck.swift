@@ -26,7 +26,7 @@ struct ProgramCheck {
     let name = path.description
     switch ImageKind(file.head.span) {
     case .i386, .x32:
-      try checkImage(file)
+      try checkImage(file, as: ImageKind(file.head.span).format)
       return .resident
     case .x86_64:
       return .kernel
@@ -60,23 +60,22 @@ struct ProgramCheck {
     }
   }
 
-  private func checkImage(_ file: borrowing ProgramFile) throws(Refusal) {
+  private func checkImage(_ file: borrowing ProgramFile, as format: ImageFormat) throws(Refusal) {
     let name = file.path.description
-    let header: ELFHeader
     let plan: ImagePlan
     let interpreter: FilePath?
     do {
-      header = try ELFHeader(file.head.span, fileSize: file.size)
+      let header = try ELFHeader(file.head.span, fileSize: file.size, format: format)
       plan = try file.plan(as: header)
       interpreter = try file.interpreterName(in: plan)
     } catch {
       throw .notRunnable(name, error.message.description)
     }
-    if let interpreter { try checkInterpreter(interpreter, of: name, isX32: header.isX32) }
+    if let interpreter { try checkInterpreter(interpreter, of: name, as: format) }
     do { try plan.checkSegments() } catch { throw .notRunnable(name, error.message.description) }
   }
 
-  private func checkInterpreter(_ interpreter: FilePath, of name: String, isX32: Bool) throws(Refusal) {
+  private func checkInterpreter(_ interpreter: FilePath, of name: String, as format: ImageFormat) throws(Refusal) {
     let found = place(of: interpreter)
     let shown = interpreter.description
     if case .failure(let error) = found.status(), error.number == ENOENT || error.number == ENOTDIR {
@@ -89,12 +88,13 @@ struct ProgramCheck {
       throw .notRunnable(name, "its interpreter \(found.description): \(error.message)")
     }
     do {
-      let header = try ELFHeader(file.head.span, fileSize: file.size, as: .interpreter)
-      try header.check(isX32: isX32)
+      let header = try ELFHeader(file.head.span, fileSize: file.size, as: .interpreter, format: format)
       try file.plan(as: header, role: .interpreter).checkSegments()
     } catch {
       var message = error.message.description
-      if case .machine(let machine) = error { message = "it is for \(machine.name), not for \(isX32 ? "x32" : "i386")" }
+      if case .machine(let machine) = error {
+        message = "it is for \(machine.name), not for \(format == .x32 ? "x32" : "i386")"
+      }
       throw .notRunnable(name, "its interpreter \(found.description): \(message); \(advice(for: shown))")
     }
   }

@@ -41,8 +41,8 @@ struct ProgramFile: ~Copyable {
   }
 
   /// Up to `count` bytes from `offset`; fewer where the file ends.
-  func read(offset: UInt32, count: Int) -> [UInt8] {
-    ProgramFile.read(descriptor, offset: off_t(offset), count: count)
+  func read(offset: UInt64, count: Int) -> [UInt8] {
+    ProgramFile.read(descriptor, offset: off_t(clamping: offset), count: count)
   }
 
   private static func read(_ descriptor: Int32, offset: off_t, count: Int) -> [UInt8] {

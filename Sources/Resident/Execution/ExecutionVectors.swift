@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 12 }
+  static var headroom: Int { 16 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -68,6 +68,14 @@ struct ExecutionVectors: ~Copyable {
     if Dispatch.reportsUnknownCalls {
       prepend(Text.address("calls"))
       prepend(Text.address("--debug"))
+    }
+    if Interception.coversAll {
+      prepend(Text.address("all"))
+      prepend(Text.address("--intercept"))
+    }
+    if Interception.hidesVirtualObject {
+      prepend(Text.address("off"))
+      prepend(Text.address("--vdso"))
     }
     prepend(Text.address("guest"))
     prepend(Text.address("--caller"))

@@ -20,7 +20,8 @@ struct ProgramProbe {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { return .host }
     switch head.kind {
-    case .i386, .x32:
+    case .i386, .x32,
+      .x86_64 where Interception.coversAll:
       try checkExecutable(file)
       try check(file, head)
       return .resident
@@ -39,7 +40,8 @@ struct ProgramProbe {
       try ExecutableFile.checkAccess(interpreter)
       head = try ExecutableHead(interpreter)
       switch head.kind {
-      case .i386, .x32:
+      case .i386, .x32,
+        .x86_64 where Interception.coversAll:
         if isInaccessible { throw .noEntry }
         try check(interpreter, head)
         return .resident
@@ -71,7 +73,7 @@ struct ProgramProbe {
     do throws(LaunchFailure) {
       let headers: ImageHeaders
       do throws(ImageError) {
-        headers = try ImageHeaders(file, head, as: .program)
+        headers = try ImageHeaders(file, head, as: .program, format: head.kind.format)
       } catch {
         throw .image(error)
       }

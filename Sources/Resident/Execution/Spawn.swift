@@ -166,7 +166,8 @@ enum Spawn {
     var host = HostCloneArguments()
     // The resident needs some of its handlers: it delivers what the guest has no handler for any more.
     host.flags =
-      request.flags & ~SpawnRequest.clearActions | SpawnRequest.setStorage | SpawnRequest.childSetTID | SpawnRequest.childClearTID
+      request.flags & ~SpawnRequest.clearActions | SpawnRequest.setStorage | SpawnRequest.childSetTID
+      | SpawnRequest.childClearTID
     host.pidfd = request.processDescriptor
     host.childTID = child.address &+ UInt64(BLOCK_TID)
     host.parentTID = request.parentTID

@@ -10,6 +10,8 @@ enum Interception {
     case dispatchInclusive
     /// Syscall User Dispatch of everything but the rest of the address space.
     case dispatchExclusive
+    /// Syscall User Dispatch of everything but the resident's own code: for 64-bit guests.
+    case dispatchAll
     /// A seccomp filter that traps every call whose architecture is not x86-64.
     case filter
     /// Nothing to arm: this kernel answers `int $0x80` with a protection fault.
@@ -17,11 +19,18 @@ enum Interception {
   }
 
   nonisolated(unsafe) static var mechanism = Mechanism.dispatchInclusive
+  /// Whether the programs of this machine are guests as well: `--intercept`.
+  nonisolated(unsafe) static var coversAll = false
+  /// Whether those are not told of the host's vDSO: `--no-vdso`.
+  nonisolated(unsafe) static var hidesVirtualObject = false
 
-  /// Finds the mechanism that this kernel has and arms the calling thread with it.
-  static func armFirst() -> Bool {
+  /// Finds the mechanism that this kernel has for a guest of `format` and arms the calling thread with it.
+  static func armFirst(for format: ImageFormat) -> Bool {
+    // No filter tells a guest's 64-bit calls from the resident's at a bearable price.
+    if GuestSpace.isHosts { return arm(.dispatchAll) }
     if arm(.dispatchInclusive) { return true }
     if arm(.dispatchExclusive) { return true }
+    if format.hasWideCode { return false }
     if armFilter() { return true }
     // Nothing traps calls here; but where the kernel has no 32-bit entry each of them is a fault.
     if probe_interrupt_entry() == 0 { return false }
@@ -32,7 +41,7 @@ enum Interception {
   /// Arms the calling thread, which is new, as the first one was.
   static func armThread() {
     switch mechanism {
-    case .dispatchInclusive, .dispatchExclusive: _ = arm(mechanism)
+    case .dispatchInclusive, .dispatchExclusive, .dispatchAll: _ = arm(mechanism)
     case .filter, .fault: break
     }
   }
@@ -46,6 +55,9 @@ enum Interception {
       done = (try? Host.call(.prctl, setDispatch, 2, 0, guest, 0)) != nil
     case .dispatchExclusive:
       done = (try? Host.call(.prctl, setDispatch, 1, guest, 0x7fff_ffff_f000 &- guest, 0)) != nil
+    case .dispatchAll:
+      let start = __executable_start_address()
+      done = (try? Host.call(.prctl, setDispatch, 1, start, etext_address() &- start, 0)) != nil
     case .filter, .fault:
       done = false
     }

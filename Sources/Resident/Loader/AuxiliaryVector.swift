@@ -1,6 +1,8 @@
 /// The auxiliary vector that the host's kernel gave to the resident's own process.
 struct AuxiliaryVector {
   let entries: UnsafePointer<UInt64>
+  /// Where the stack that the kernel made began when the resident was entered.
+  let stack: UInt64
 
   /// The value of `tag`, or `fallback` where there is none.
   func value(_ tag: Tag, else fallback: UInt64 = 0) -> UInt64 {
@@ -12,8 +14,21 @@ struct AuxiliaryVector {
     return fallback
   }
 
+  /// How many entries there are, with the final one.
+  var count: UInt64 {
+    var count: UInt64 = 1
+    while unsafe entries[Int(count &- 1) &* 2] != 0 { count &+= 1 }
+    return count
+  }
+
+  /// Tag and value of the entry at `index`.
+  func entry(_ index: Int) -> (tag: UInt64, value: UInt64) {
+    unsafe (entries[index &* 2], entries[index &* 2 &+ 1])
+  }
+
   enum Tag: UInt64 {
     case null = 0
+    case ignored = 1
     case programHeaders = 3
     case programHeaderSize = 4
     case programHeaderCount = 5

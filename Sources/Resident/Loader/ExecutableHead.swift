@@ -19,9 +19,10 @@ struct ExecutableHead {
   var scriptLine: ScriptLine? { ScriptLine(bytes.span.extracting(first: count)) }
 
   /// The ELF header.
-  func header(as role: ImageRole) throws(ImageError) -> ELFHeader {
+  func header(as role: ImageRole, format: ImageFormat) throws(ImageError) -> ELFHeader {
     // A file that fills the head may have any size: reading the table tells.
     try ELFHeader(
-      bytes.span.extracting(first: count), fileSize: count < ExecutableHead.size ? UInt64(count) : .max, as: role)
+      bytes.span.extracting(first: count), fileSize: count < ExecutableHead.size ? UInt64(count) : .max, as: role,
+      format: format)
   }
 }

@@ -43,7 +43,7 @@ enum GuestRoot {
   }
 
   /// The calling thread's own room for one path.
-  private static var threadRoom: UnsafeMutablePointer<UInt8> {
+  static var threadRoom: UnsafeMutablePointer<UInt8> {
     var local: UInt64 = 0
     let slot = unsafe withUnsafeMutablePointer(to: &local) { place in
       ThreadPointer.owning(stackAddress: UInt64(UInt(bitPattern: place))).slot

@@ -2,6 +2,7 @@
 struct GuestStack {
   typealias Text = UnsafePointer<UInt8>
 
+  private let format: ImageFormat
   private var pointer: UInt64
   private var executedName: UInt64 = 0
   private var environmentStart: UInt64 = 0
@@ -9,9 +10,40 @@ struct GuestStack {
   private var argumentsStart: UInt64 = 0
   private var argumentsEnd: UInt64 = 0
 
-  /// Maps the stack below `layout.stackTop` and copies the strings.
+  /// Maps the stack below `layout.stackTop` and copies the strings; a 64-bit guest goes on using the host's.
   init(
-    _ layout: SpaceLayout, arguments: GuestArguments, environment: UnsafePointer<Text?>, isExecutable: Bool, tid: Int32
+    _ layout: SpaceLayout, _ format: ImageFormat, arguments: GuestArguments, environment: UnsafePointer<Text?>,
+    isExecutable: Bool, tid: Int32
+  ) throws(Errno) {
+    self.format = format
+    if !GuestSpace.isHosts {
+      try unsafe GuestStack.map(layout, arguments, environment, isExecutable: isExecutable, tid: tid)
+    } else if isExecutable {
+      let everythingDownwards: UInt64 = 0x100_0007
+      try Host.call(.mprotect, GuestSpace.roundDown(layout.stackTop), GuestMap.pageSize, everythingDownwards)
+    }
+    pointer = layout.stackTop &- (format.isWide ? 8 : 4)
+    executedName = try unsafe push(string: arguments.executedName)
+    environmentEnd = pointer
+    var index = 0
+    while unsafe environment[index] != nil { index &+= 1 }
+    while index > 0 {
+      index &-= 1
+      _ = try unsafe push(string: environment[index]!)
+    }
+    environmentStart = pointer
+    argumentsEnd = pointer
+    index = arguments.count
+    while index > 0 {
+      index &-= 1
+      _ = try unsafe push(string: arguments[index])
+    }
+    argumentsStart = pointer
+  }
+
+  private static func map(
+    _ layout: SpaceLayout, _ arguments: GuestArguments, _ environment: UnsafePointer<Text?>, isExecutable: Bool,
+    tid: Int32
   ) throws(Errno) {
     var size = unsafe Strings.length(arguments.executedName) &+ 1
     for index in 0..<arguments.count { size &+= unsafe Strings.length(arguments[index]) &+ 5 }
@@ -27,21 +59,6 @@ struct GuestStack {
     _ = try GuestSpace.mmap(
       layout.stackTop &- mapped, mapped, protection: protection, flags: privateAnonymousFixedGrowingStack,
       descriptor: -1, offset: 0, tid: tid)
-    pointer = layout.stackTop &- 4
-    executedName = try unsafe push(string: arguments.executedName)
-    environmentEnd = pointer
-    while index > 0 {
-      index &-= 1
-      _ = try unsafe push(string: environment[index]!)
-    }
-    environmentStart = pointer
-    argumentsEnd = pointer
-    index = arguments.count
-    while index > 0 {
-      index &-= 1
-      _ = try unsafe push(string: arguments[index])
-    }
-    argumentsStart = pointer
   }
 
   /// Writes platform, random bytes, auxiliary vector, pointers and count; gives where everything lies.
@@ -50,7 +67,6 @@ struct GuestStack {
     heap: UInt64, host: AuxiliaryVector, offset: UInt64
   ) throws(Errno) -> GuestPlaces {
     pointer = (pointer &- offset) & ~15
-    // COMPAT_ELF_PLATFORM, for x32 too.
     let platform = try push(platform: "i686")
     var random = InlineArray<2, UInt64>(repeating: 0)
     let given = host.value(.random)
@@ -67,10 +83,10 @@ struct GuestStack {
 
     var environmentCount: UInt64 = 0
     while unsafe environment[Int(environmentCount)] != nil { environmentCount &+= 1 }
-    let vectorEntries: UInt64 = 24
+    let vectorEntries: UInt64 = format.isWide ? host.count : 24
     let words = 1 &+ UInt64(arguments.count) &+ 1 &+ environmentCount &+ 1 &+ vectorEntries &* 2
-    let start = (pointer &- words &* 4) & ~15
-    var writer = WordWriter(start)
+    let start = (pointer &- words &* (format.isWide ? 8 : 4)) & ~15
+    var writer = WordWriter(start, isWide: format.isWide)
     try writer.add(UInt64(arguments.count))
     var text = argumentsStart
     for index in 0..<arguments.count {
@@ -85,9 +101,14 @@ struct GuestStack {
     }
     try writer.add(0)
     let vector = writer.address
-    try writer.addVector(
-      image: image, interpreterBase: interpreterBase, host: host, executedName: executedName, platform: platform,
-      random: randomBytes)
+    if format.isWide {
+      try writer.addHostVector(
+        host, image: image, interpreterBase: interpreterBase, executedName: executedName, random: randomBytes)
+    } else {
+      try writer.addVector(
+        image: image, interpreterBase: interpreterBase, host: host, executedName: executedName, platform: platform,
+        random: randomBytes)
+    }
     return GuestPlaces(
       image: image, heap: heap, stackPointer: start, argumentsStart: argumentsStart, argumentsEnd: argumentsEnd,
       environmentEnd: environmentEnd, vectorStart: vector, vectorEnd: writer.address)
@@ -104,57 +125,5 @@ struct GuestStack {
     pointer &-= UInt64(platform.utf8CodeUnitCount &+ 1)
     try unsafe GuestMemory.write(platform.utf8Start, to: pointer, count: platform.utf8CodeUnitCount &+ 1)
     return pointer
-  }
-}
-
-/// Writes 32-bit words upwards into the guest.
-struct WordWriter {
-  private(set) var address: UInt64
-
-  init(_ address: UInt64) { self.address = address }
-
-  mutating func add(_ word: UInt64) throws(Errno) {
-    try GuestPointer<UInt32>(address).write(UInt32(truncatingIfNeeded: word))
-    address &+= 4
-  }
-
-  private mutating func add(_ tag: AuxiliaryVector.Tag, _ value: UInt64) throws(Errno) {
-    try add(tag.rawValue)
-    try add(value)
-  }
-
-  /// The auxiliary vector, in the kernel's order.
-  mutating func addVector(
-    image: ProgramImage, interpreterBase: UInt64, host: AuxiliaryVector, executedName: UInt64, platform: UInt64,
-    random: UInt64
-  ) throws(Errno) {
-    if VirtualObject.current.base != 0 {
-      try add(.vsyscall, VirtualObject.current.vsyscall)
-      try add(.virtualObject, VirtualObject.current.base)
-    }
-    try add(.minimumSignalStack, host.value(.minimumSignalStack))
-    try add(.capabilities, host.value(.capabilities))
-    try add(.pageSize, GuestMap.pageSize)
-    try add(.clockTicks, host.value(.clockTicks, else: 100))
-    try add(.programHeaders, image.programHeaders)
-    try add(.programHeaderSize, 32)
-    try add(.programHeaderCount, image.programHeaderCount)
-    try add(.interpreterBase, interpreterBase)
-    try add(.flags, 0)
-    try add(.entry, image.entry)
-    try add(.user, host.value(.user))
-    try add(.effectiveUser, host.value(.effectiveUser))
-    try add(.group, host.value(.group))
-    try add(.effectiveGroup, host.value(.effectiveGroup))
-    try add(.secure, host.value(.secure))
-    try add(.random, random)
-    try add(.capabilities2, host.value(.capabilities2))
-    try add(.executedName, executedName)
-    try add(.platform, platform)
-    if host.value(.restartableSize) != 0 {
-      try add(.restartableSize, host.value(.restartableSize))
-      try add(.restartableAlignment, host.value(.restartableAlignment))
-    }
-    try add(.null, 0)
   }
 }

@@ -5,24 +5,20 @@ struct ImageHeaders: ~Copyable {
   private let table: HostMemory
 
   /// Reads them from `file`, whose first bytes are `head`.
-  ///
-  /// `isX32` says what an interpreter has to be.
-  init(
-    _ file: borrowing HostFile, _ head: ExecutableHead, as role: ImageRole, isX32: Bool? = nil
-  ) throws(ImageError) {
-    let header = try head.header(as: role)
-    if let isX32 { try header.check(isX32: isX32) }
+  init(_ file: borrowing HostFile, _ head: ExecutableHead, as role: ImageRole, format: ImageFormat) throws(ImageError) {
+    let header = try head.header(as: role, format: format)
     let table = try ImageHeaders.readTable(file, header)
     plan = try unsafe ImagePlan(
       header, table: ImageHeaders.bytes(of: table, count: header.programHeaderTableSize).span, as: role,
-      limit: UInt32(truncatingIfNeeded: GuestSpace.bounds.limit))
+      limit: GuestSpace.bounds.limit)
     self.header = header
     self.table = table
   }
 
   /// The program header at `index`.
   func segment(_ index: Int) -> ProgramHeader {
-    unsafe ProgramHeader(ImageHeaders.bytes(of: table, count: header.programHeaderTableSize).span, index: index)
+    unsafe ProgramHeader(
+      ImageHeaders.bytes(of: table, count: header.programHeaderTableSize).span, index: index, format: header.format)
   }
 
   private static func readTable(
@@ -31,7 +27,7 @@ struct ImageHeaders: ~Copyable {
     let size = header.programHeaderTableSize
     do throws(Errno) {
       let table = try HostMemory(size: UInt64(size))
-      if try unsafe file.read(at: UInt64(header.programHeaderOffset), into: table.pointer, count: size) == size {
+      if try unsafe file.read(at: header.programHeaderOffset, into: table.pointer, count: size) == size {
         return table
       }
     } catch {

@@ -13,6 +13,15 @@ public enum ImageKind: Equatable, Sendable {
   /// Anything else.
   case unknown
 
+  /// How an image of this kind is laid out.
+  public var format: ImageFormat {
+    switch self {
+    case .x86_64: .x86_64
+    case .x32: .x32
+    default: .i386
+    }
+  }
+
   /// Looks at the first bytes of a file; 64 are enough.
   public init(_ bytes: Span<UInt8>) {
     if bytes.byte(at: 0) == UInt8(ascii: "#"), bytes.byte(at: 1) == UInt8(ascii: "!") {

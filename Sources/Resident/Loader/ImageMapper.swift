@@ -1,4 +1,4 @@
-/// An i386 program or interpreter that has been mapped into the guest.
+/// A program or interpreter that has been mapped into the guest.
 ///
 /// Addresses are final.
 struct ProgramImage {
@@ -42,7 +42,7 @@ struct ImageMapper {
       guard segment.kind == .load else { continue }
       var request = Request(flags: GuestSpace.MapFlag.private | GuestSpace.MapFlag.fixed)
       if isFirst { request = try place(segment, of: image, placement, &bias) }
-      let address = try load(segment, at: bias &+ UInt64(segment.address), request)
+      let address = try load(segment, at: bias &+ segment.address, request)
       if isFirst && image.header.kind == .relocatable { bias = address &- segment.firstPage }
       isFirst = false
     }
@@ -61,18 +61,18 @@ struct ImageMapper {
     let plan = image.plan
     let isFixed = image.header.kind == .fixed
     let `private` = GuestSpace.MapFlag.private
-    let alignment = UInt64(plan.alignment)
+    let alignment = plan.alignment
     var request = Request(flags: `private`, total: plan.span)
     switch placement {
     case .interpreter(let programBias):
       if isFixed {
         request.flags |= GuestSpace.MapFlag.fixed
       } else if programBias != 0 {
-        bias = 0 &- UInt64(first.address)
+        bias = 0 &- first.address
       }
     case _ where isFixed: request = Request(flags: `private` | GuestSpace.MapFlag.fixedNoReplace)
     case .program(let base):
-      bias = GuestSpace.roundDown((base & ~(alignment &- 1)) &- UInt64(first.address))
+      bias = GuestSpace.roundDown((base & ~(alignment &- 1)) &- first.address)
       request.flags |= GuestSpace.MapFlag.fixedNoReplace
     case .loader:
       if alignment > GuestMap.pageSize {
@@ -82,7 +82,7 @@ struct ImageMapper {
         bias &= ~(alignment &- 1)
         request.flags |= GuestSpace.MapFlag.fixedNoReplace
       }
-      bias = GuestSpace.roundDown(bias &- UInt64(first.address))
+      bias = GuestSpace.roundDown(bias &- first.address)
     }
     return request
   }
@@ -93,10 +93,10 @@ struct ImageMapper {
     if segment.fileSize != 0 { start = try mapFile(segment, at: start, request) }
     if start >= GuestSpace.bounds.limit { throw .invalid }
     if segment.memorySize <= segment.fileSize { return start }
-    let first = start &+ UInt64(segment.pageOffset)
-    let fileEnd = first &+ UInt64(segment.fileSize)
+    let first = start &+ segment.pageOffset
+    let fileEnd = first &+ segment.fileSize
     let zeroStart = segment.fileSize == 0 ? start : GuestSpace.roundUp(fileEnd)
-    let zeroEnd = GuestSpace.roundUp(first &+ UInt64(segment.memorySize))
+    let zeroEnd = GuestSpace.roundUp(first &+ segment.memorySize)
     // Like the kernel, which cannot clear the rest of a page that may not be written, and goes on.
     if segment.fileSize != 0 && segment.isWritable && fileEnd < zeroStart {
       try GuestMemory.zero(fileEnd, count: zeroStart &- fileEnd)
@@ -128,15 +128,15 @@ extension ProgramImage {
   /// The addresses of an image that has been mapped.
   init(_ image: borrowing ImageHeaders, bias: UInt64) {
     let plan = image.plan
-    entry = UInt64(image.header.entry) &+ bias
+    entry = image.header.entry &+ bias
     self.bias = bias
-    programHeaders = UInt64(plan.programHeaders) &+ bias
+    programHeaders = plan.programHeaders &+ bias
     programHeaderCount = UInt64(image.header.programHeaderCount)
     end = plan.end &+ bias
     // Without code the kernel's numbers are no range, and it does not take them back.
-    codeStart = UInt64(min(plan.codeStart, plan.codeEnd)) &+ bias
-    codeEnd = UInt64(plan.codeEnd) &+ bias
-    dataStart = UInt64(plan.dataStart) &+ bias
-    dataEnd = UInt64(plan.dataEnd) &+ bias
+    codeStart = min(plan.codeStart, plan.codeEnd) &+ bias
+    codeEnd = plan.codeEnd &+ bias
+    dataStart = plan.dataStart &+ bias
+    dataEnd = plan.dataEnd &+ bias
   }
 }

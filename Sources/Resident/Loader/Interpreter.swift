@@ -10,14 +10,14 @@ struct Interpreter: ~Copyable {
     -> Interpreter?
   {
     guard let range = image.plan.interpreter else { return nil }
-    let isX32 = image.header.isX32
+    let format = image.header.format
     var room = InlineArray<8200, UInt8>(repeating: 0)
     return try unsafe withUnsafeMutablePointer(to: &room) { room throws(LaunchFailure) -> Interpreter? in
       let bytes = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
       let name = unsafe bytes + GuestRoot.copy(to: bytes)
       let count: Int
       do throws(Errno) {
-        count = try unsafe program.read(at: UInt64(range.offset), into: name, count: Int(range.size))
+        count = try unsafe program.read(at: range.offset, into: name, count: Int(range.size))
       } catch {
         throw .image(.interpreterNameBeyondEnd)
       }
@@ -26,12 +26,12 @@ struct Interpreter: ~Copyable {
       } catch {
         throw .image(error)
       }
-      return try unsafe Interpreter(named: name, rooted: bytes, forX32: isX32)
+      return try unsafe Interpreter(named: name, rooted: bytes, format: format)
     }
   }
 
   private init(
-    named name: UnsafePointer<UInt8>, rooted: UnsafePointer<UInt8>, forX32 isX32: Bool
+    named name: UnsafePointer<UInt8>, rooted: UnsafePointer<UInt8>, format: ImageFormat
   ) throws(LaunchFailure) {
     let file: HostFile
     do throws(Errno) {
@@ -42,7 +42,7 @@ struct Interpreter: ~Copyable {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { throw unsafe .interpreter(name, error) }
     do throws(ImageError) {
-      headers = try ImageHeaders(file, head, as: .interpreter, isX32: isX32)
+      headers = try ImageHeaders(file, head, as: .interpreter, format: format)
     } catch {
       throw unsafe .interpreter(name, error)
     }

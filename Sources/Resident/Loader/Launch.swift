@@ -28,12 +28,13 @@ struct LaunchedProgram: ~Copyable {
     self.head = head
   }
 
-  /// True for an i386 or x32 program, false for a script.
+  /// True for a program that is to be a guest, false for a script.
   private static func isGuest(
     _ head: ExecutableHead, _ arguments: GuestArguments, _ environment: UnsafePointer<UnsafePointer<UInt8>?>
   ) throws(LaunchFailure) -> Bool {
     switch head.kind {
     case .i386, .x32: return true
+    case .x86_64 where Interception.coversAll: return true
     case .script: return false
     case .x86_64:
       do throws(Errno) {
@@ -42,6 +43,7 @@ struct LaunchedProgram: ~Copyable {
         throw .file(error)
       }
       throw .image(.notExecutable)
+    case .x32: throw .image(.machine(.x86_64))
     case .foreign(let machine): throw .image(head.count < 20 ? .truncatedHeader : .machine(machine))
     case .unknown: throw .unknown(isEmpty: head.count == 0)
     }
@@ -76,7 +78,8 @@ enum Launch {
     environment: UnsafePointer<Text?>, host: AuxiliaryVector, thread: ThreadPointer
   ) throws(LaunchFailure) {
     GuestIdentity.remember(program.file.descriptor)
-    let layout = SpaceLayout.choose()
+    let layout =
+      program.head.kind.format == .x86_64 ? SpaceLayout.chooseHosts(below: host.stack) : SpaceLayout.choose()
     do throws(LaunchFailure) {
       try unsafe build(program, layout, arguments, environment, host, thread)
     } catch {
@@ -96,7 +99,7 @@ enum Launch {
   ) throws(LaunchFailure) {
     let headers: ImageHeaders
     do throws(ImageError) {
-      headers = try ImageHeaders(program.file, program.head, as: .program)
+      headers = try ImageHeaders(program.file, program.head, as: .program, format: program.head.kind.format)
     } catch {
       throw .image(error)
     }
@@ -117,9 +120,12 @@ enum Launch {
   ) throws(Errno) {
     let tid = thread.tid
     let stackRule = headers.plan.stack
-    Personality.implyExecution(stackRule == .unspecified)
+    let format = headers.header.format
+    // x32 too has i386's rule, which goes by the length of addresses.
+    if !format.isWide { Personality.implyExecution(stackRule == .unspecified) }
+    let isExecutable = stackRule == .executable || stackRule == .unspecified && !format.isWide
     var stack = try GuestStack(
-      layout, arguments: arguments, environment: environment, isExecutable: stackRule != .notExecutable, tid: tid)
+      layout, format, arguments: arguments, environment: environment, isExecutable: isExecutable, tid: tid)
     let isLoader = headers.plan.interpreter == nil
     let image = try ImageMapper(descriptor: file.descriptor, tid: tid).map(
       headers, isLoader ? .loader : .program(layout.programBase &+ layout.programOffset))
@@ -135,7 +141,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
-    if !headers.header.isX32 { try VirtualObject.map(tid: tid) }
+    if format == .i386 { try VirtualObject.map(tid: tid) }
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap
@@ -144,25 +150,29 @@ enum Launch {
       arguments: arguments, environment: environment, image: image, interpreterBase: interpreterBase, heap: heap,
       host: host, offset: layout.stackOffset)
     GuestIdentity.publish(places)
-    Registers.startProgram(
-      thread, entry: entry, stackPointer: places.stackPointer,
-      code: UInt64(headers.header.isX32 ? SELECTOR_CODE64 : SELECTOR_CODE32))
+    Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer, as: format)
   }
 }
 
 /// The registers that a program begins with.
 enum Registers {
-  /// As the kernel's `compat_start_thread` leaves them.
-  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64, code: UInt64) {
+  /// As the kernel's `start_thread` and `compat_start_thread` leave them.
+  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64, as format: ImageFormat) {
+    let isWide = format.hasWideCode
     var frame = register_frame()
     frame.ip = entry
     frame.sp = stackPointer
     frame.flags = 0x202
-    frame.cs = code
+    frame.cs = UInt64(isWide ? SELECTOR_CODE64 : SELECTOR_CODE32)
     frame.ss = UInt64(SELECTOR_DATA)
     unsafe thread.pointee.gateway.frame = frame
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
-    _ = segment_load_data(UInt32(SELECTOR_DATA), UInt32(SELECTOR_DATA))
+    let data = UInt32(format.isWide ? 0 : SELECTOR_DATA)
+    _ = segment_load_data(data, data)
     _ = segment_load_gs(0)
+    if isWide {
+      segment_write_gs_base(0)
+      ThreadLocalStorage.setFSBase(thread, 0)
+    }
   }
 }

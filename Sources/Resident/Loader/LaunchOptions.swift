@@ -1,6 +1,6 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--tool PATH] [--caller guest] [--fd N | --nameless-fd N] -- PROGRAM
-/// [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--tool PATH] [--caller guest] [--fd N |
+/// --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -11,6 +11,10 @@ struct LaunchOptions {
   /// Whether PROGRAM only spells the descriptor, so that the process is named after the file.
   var isNameless = false
   var reportsUnknownCalls = false
+  /// Whether x86-64 programs are guests too.
+  var interceptsAll = false
+  /// Whether they are to make calls of the clock instead of asking the host's vDSO.
+  var hidesVirtualObject = false
   /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
   var tool: Text? = nil
   /// Whether a guest's `execve` started the program, and not a person.
@@ -35,6 +39,10 @@ struct LaunchOptions {
         unsafe argument0 = value
       } else if unsafe Strings.equal(option, "--debug") {
         reportsUnknownCalls = true
+      } else if unsafe Strings.equal(option, "--intercept") {
+        interceptsAll = true
+      } else if unsafe Strings.equal(option, "--vdso") {
+        hidesVirtualObject = true
       } else if unsafe Strings.equal(option, "--tool") {
         unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {

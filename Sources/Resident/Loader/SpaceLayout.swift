@@ -43,6 +43,25 @@ struct SpaceLayout {
       isRandom: isRandom)
   }
 
+  /// Chooses them for a 64-bit program: all of the host's space is its own but what the resident has, and the host's
+  /// stack, below what the kernel put there at `stack` and the resident is at work on.
+  static func chooseHosts(below stack: UInt64) -> SpaceLayout {
+    let personality = (try? Host.call(.personality, 0xffff_ffff)) ?? 0
+    let isRandom = UInt64(bitPattern: personality) & addressNoRandomize == 0
+    var random: UInt64 = 0
+    if isRandom { _ = try? Host.lending(&random) { room throws(Errno) in try Host.call(.getrandom, room, 8, 0) } }
+    GuestSpace.isHosts = true
+    GuestSpace.bounds.limit = X86_64.addressLimit
+    let roomForResident: UInt64 = 0x2_0000
+    return SpaceLayout(
+      stackTop: GuestSpace.roundDown(stack) &- roomForResident,
+      programBase: GuestSpace.roundDown(X86_64.addressLimit / 3 &* 2),
+      programOffset: (random & 0xfff_ffff) << 12,
+      stackOffset: 0,
+      heapOffset: (random >> 32 & 0x1fff) << 12,
+      isRandom: isRandom)
+  }
+
   /// Where the heap begins, behind `end` of the program or where the kernel moves that of a program without an interpreter.
   func heapStart(after end: UInt64, isMoved: Bool) -> UInt64 {
     let gap = isRandom && !isMoved ? GuestMap.pageSize : 0

@@ -37,6 +37,9 @@ enum HostSpace {
     if touchesResident(address, size) { throw .invalid }
   }
 
+  /// Whether the resident lies at `address`, in every process that it is in.
+  static func isResident(_ address: UInt64) -> Bool { touchesResident(address, 1) }
+
   private static func touchesResident(_ address: UInt64, _ size: UInt64) -> Bool {
     let (end, overflows) = address.addingReportingOverflow(size)
     return address < UInt64(RESIDENT_END) && (overflows || end > UInt64(RESIDENT_BEGIN))

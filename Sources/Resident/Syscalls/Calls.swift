@@ -20,6 +20,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addLimitCalls(to: &table)
   addSchedulingCalls(to: &table)
   addSystemCalls(to: &table)
+  addAsynchronousIOCalls(to: &table)
   addKeyCalls(to: &table)
   addRemoteMemoryCalls(to: &table)
   addThreadCalls(to: &table)

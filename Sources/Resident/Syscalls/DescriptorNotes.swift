@@ -12,6 +12,8 @@ enum DescriptorNotes {
   static var limited: UInt8 { 4 }
   /// It is a directory whose positions were shown to the guest shortened.
   static var shortPositions: UInt8 { 2 }
+  /// It is a copy of a list of mappings.
+  static var listing: UInt8 { 8 }
 
   /// Whether `note` is set for the descriptor.
   @inline(__always)

@@ -3,34 +3,27 @@
 enum GuestPath {
   /// The address of the path to hand to the host for the guest's path at `address`, where links are followed.
   @inline(__always)
-  static func followed(_ address: UInt64) -> UInt64 {
-    isInProc(address) && namesExecutable(address) ? executableAddress : address
+  static func followed(_ address: UInt64, in directory: UInt64 = CurrentFolder.descriptor) -> UInt64 {
+    mayName(address) ? executable(ofLink: address, in: directory) ?? address : address
   }
 
   /// The same where the guest only looks at the file: a library may be the root's.
   @inline(__always)
-  static func looked(at address: UInt64, follows: Bool = true) -> UInt64 {
-    follows && isExecutableLink(address) ? executableAddress : GuestRoot.rooted(address)
+  static func looked(
+    at address: UInt64, in directory: UInt64 = CurrentFolder.descriptor, follows: Bool = true
+  ) -> UInt64 {
+    if follows && mayName(address), let path = executable(ofLink: address, in: directory) { return path }
+    return GuestRoot.rooted(address)
   }
 
   /// Whether the path at `address` is a link in `/proc` to this process's own executable.
   @inline(__always)
-  static func isExecutableLink(_ address: UInt64) -> Bool { isInProc(address) && namesExecutable(address) }
+  static func isExecutableLink(_ address: UInt64) -> Bool { mayName(address) && isOwn(address) }
 
   /// The process whose executable the link at `address` names, where that is a guest: this one, or another.
   @inline(__always)
-  static func guestOfLink(_ address: UInt64) -> UInt64? { isInProc(address) ? guest(ofLink: address) : nil }
-
-  @inline(never)
-  private static func guest(ofLink address: UInt64) -> UInt64? {
-    if namesExecutable(address) {
-      guard let own = try? Host.call(.getpid) else { return nil }
-      return UInt64(own)
-    }
-    guard var words = PathWords(at: address), words.next(is: "proc"), let other = words.nextNumber() else { return nil }
-    if words.next(is: "task") && words.nextNumber() == nil { return nil }
-    if !words.next(is: "exe") || !words.isAtEnd { return nil }
-    return ExecutableLink.isResident(process: other) ? other : nil
+  static func guestOfLink(_ address: UInt64, in directory: UInt64 = CurrentFolder.descriptor) -> UInt64? {
+    mayName(address) ? guest(ofLink: address, in: directory) : nil
   }
 
   /// Where the guest's executable's path lies, NUL-terminated.
@@ -38,92 +31,66 @@ enum GuestPath {
     GuestIdentity.executableAddress
   }
 
-  /// A look at the first bytes, for which a fault means no: the host call that follows reports it.
+  /// A first look, for which a fault means no: the host call that follows reports it.
   @inline(__always)
-  private static func isInProc(_ address: UInt64) -> Bool {
-    guard let first = try? GuestPointer<UInt32>(address).read(), first == 0x6f72_702f else { return false }
-    return true
+  private static func mayName(_ address: UInt64) -> Bool {
+    guard let first = try? GuestPointer<UInt32>(address).read() else { return false }
+    let inProc: UInt32 = 0x6f72_702f
+    let slash: UInt32 = 0x2f
+    if first & 0xff == slash { return first == inProc }
+    return endsInName(address)
   }
 
-  /// Whether the path is `/proc/{self,thread-self,ID}[/task/ID]/exe` with ids of this process.
+  /// Whether a relative path ends in `exe`.
+  private static func endsInName(_ address: UInt64) -> Bool {
+    guard let length = try? GuestMemory.stringLength(address, limit: 64), length >= 3, length < 64,
+      let end = try? GuestPointer<UInt32>(address &+ length &- 3).read()
+    else { return false }
+    let name: UInt32 = 0x0065_7865
+    return end == name
+  }
+
   @inline(never)
-  private static func namesExecutable(_ address: UInt64) -> Bool {
-    guard var words = PathWords(at: address) else { return false }
-    guard words.next(is: "proc") else { return false }
-    if !words.next(is: "self") && !words.next(is: "thread-self") && !words.nextIsOwnThread() { return false }
-    if words.next(is: "task") && !words.nextIsOwnThread() { return false }
-    return words.next(is: "exe") && words.isAtEnd
+  private static func isOwn(_ address: UInt64) -> Bool {
+    guard let guest = guest(ofLink: address, in: CurrentFolder.descriptor) else { return false }
+    return (try? Host.call(.getpid)) == Int64(guest)
   }
-}
 
-/// The components of a short path, one after the other.
-private struct PathWords {
-  let text: InlineArray<64, UInt8>
-  let count: Int
-  private var position = 0
+  /// Where the path of the executable lies that the link names.
+  @inline(never)
+  private static func executable(ofLink address: UInt64, in directory: UInt64) -> UInt64? {
+    guard let guest = guest(ofLink: address, in: directory) else { return nil }
+    if (try? Host.call(.getpid)) == Int64(guest) { return executableAddress }
+    return ExecutableLink.path(ofProcess: guest)
+  }
 
-  /// Copies the guest's path; nil where it cannot be read or is longer than any link to an executable.
-  init?(at address: UInt64) {
-    var text = InlineArray<64, UInt8>(repeating: 0)
-    let limit: UInt64 = 63
-    guard let length = try? GuestMemory.stringLength(address, limit: limit), length < limit else { return nil }
-    let count = Int(length)
-    let copied = try? unsafe withUnsafeMutablePointer(to: &text) { room throws(Errno) -> Bool in
-      try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: count)
-      return true
+  /// The process of a path `/proc/{self,thread-self,ID}[/task/ID]/exe`.
+  @inline(never)
+  private static func guest(ofLink address: UInt64, in directory: UInt64) -> UInt64? {
+    guard let given = PathWords(at: address),
+      var words = given.isAbsolute ? given : given.below(folder(directory)),
+      words.next(is: "proc"), let own = try? Host.call(.getpid)
+    else { return nil }
+    var process = UInt64(own)
+    if !words.next(is: "self") && !words.next(is: "thread-self") && !words.nextIsOwnThread() {
+      guard let other = words.nextNumber() else { return nil }
+      process = other
     }
-    if copied == nil { return nil }
-    self.text = text
-    self.count = count
+    if words.next(is: "task") && words.nextNumber() == nil { return nil }
+    if !words.next(is: "exe") || !words.isAtEnd { return nil }
+    return process == UInt64(own) || ExecutableLink.isResident(process: process) ? process : nil
   }
 
-  var isAtEnd: Bool { position == count }
-
-  private var start: Int {
-    var index = position
-    while index < count && text[index] == 0x2f { index &+= 1 }
-    return index
-  }
-
-  private func end(from start: Int) -> Int {
-    var index = start
-    while index < count && text[index] != 0x2f { index &+= 1 }
-    return index
-  }
-
-  /// Steps over the next component where it is `word`.
-  mutating func next(is word: StaticString) -> Bool {
-    let first = start
-    let last = end(from: first)
-    if last &- first != word.utf8CodeUnitCount { return false }
-    for index in first..<last where unsafe text[index] != word.utf8Start[index &- first] { return false }
-    position = last
-    return true
-  }
-
-  /// Steps over the next component where it is a decimal number; gives it.
-  mutating func nextNumber() -> UInt64? {
-    let first = start
-    let last = end(from: first)
-    if last == first || last &- first > 9 { return nil }
-    var number: UInt64 = 0
-    for index in first..<last {
-      let digit = text[index]
-      if digit < 0x30 || digit > 0x39 { return nil }
-      number = number &* 10 &+ UInt64(digit &- 0x30)
+  /// The link that names the folder behind a descriptor.
+  private static func folder(_ descriptor: UInt64) -> MessageLine {
+    var link = MessageLine()
+    let number = Int32(truncatingIfNeeded: descriptor)
+    if number == Int32(truncatingIfNeeded: CurrentFolder.descriptor) {
+      link.add("/proc/self/cwd")
+    } else {
+      link.add("/proc/self/fd/")
+      link.add(decimal: Int64(number))
     }
-    position = last
-    return number
-  }
-
-  /// Steps over the next component where it is the id of a thread of this process.
-  mutating func nextIsOwnThread() -> Bool {
-    let before = position
-    guard let id = nextNumber() else { return false }
-    guard let process = try? Host.call(.getpid) else { return false }
-    let probe: UInt64 = 0
-    if (try? Host.call(.tgkill, UInt64(process), id, probe)) != nil { return true }
-    position = before
-    return false
+    return link
   }
 }

@@ -40,6 +40,9 @@ private func seek(_ descriptor: Int32, to offset: Int64, from origin: UInt32) th
   if DescriptorNotes.has(DescriptorNotes.shortPositions, descriptor) {
     return try DirectoryPosition.seek(descriptor, to: offset, from: origin)
   }
+  if offset == 0 && origin == 0 && DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
+    MemoryListing.refresh(descriptor)
+  }
   let position = try Host.guestCall(
     .lseek, UInt64(UInt32(bitPattern: descriptor)), UInt64(bitPattern: offset), UInt64(origin))
   SmallFiles.noteSeek(to: position)
@@ -47,7 +50,11 @@ private func seek(_ descriptor: Int32, to offset: Int64, from origin: UInt32) th
 }
 
 private func pread64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Host.guestCall(.pread64, call.word(0), call.word(1), call.word(2), call.wide(3))
+  let descriptor = call.int(0)
+  if call.wide(3) == 0 && DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
+    MemoryListing.refresh(descriptor)
+  }
+  return try Host.guestCall(.pread64, call.word(0), call.word(1), call.word(2), call.wide(3))
 }
 
 private func pwrite64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

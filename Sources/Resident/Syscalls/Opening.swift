@@ -2,9 +2,9 @@
 func addOpeningCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("open", i386: 5, x32: 2, x86_64: 2, .path, .flags, .mode, do: open),
-      Syscall("openat", i386: 295, x32: 257, x86_64: 257, .descriptor, .path, .flags, .mode, do: openat),
-      Syscall("openat2", i386: 437, x32: 437, x86_64: 437, .descriptor, .path, .input, .size, do: openat2),
+      .kept("open", i386: 5, x86_64: 2, .path, .flags, .mode, do: open),
+      .kept("openat", i386: 295, x86_64: 257, .descriptor, .path, .flags, .mode, do: openat),
+      .kept("openat2", i386: 437, x86_64: 437, .descriptor, .path, .input, .size, do: openat2),
       Syscall("creat", i386: 8, x32: 85, x86_64: 85, .path, .mode, do: creat),
       Syscall("open_by_handle_at", i386: 342, x86_64: 304, .descriptor, .input, .flags, do: openByHandleAt),
       Syscall("memfd_create", i386: 356, x86_64: 319, .string, .flags, do: openLarge),
@@ -48,7 +48,8 @@ private func openFile<A: ABI>(
   let follows = flags & OpenFlags.noFollow == 0
   let path =
     flags & OpenFlags.changing == 0
-    ? GuestPath.looked(at: guestPath, follows: follows) : follows ? GuestPath.followed(guestPath) : guestPath
+    ? GuestPath.looked(at: guestPath, in: directory, follows: follows)
+    : follows ? GuestPath.followed(guestPath, in: directory) : guestPath
   let isSmall = A.Long.bitWidth == 32 && flags & (OpenFlags.largeFile | OpenFlags.path) == 0
   if isSmall && flags & OpenFlags.truncate != 0 { try refuseTruncatingLargeFile(in: directory, path, flags) }
   let descriptor = try Host.guestCall(.openat, directory, path, UInt64(flags), mode)
@@ -57,6 +58,7 @@ private func openFile<A: ABI>(
   } else {
     DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
   }
+  if MemoryListing.mayBeNamed(by: guestPath) { MemoryListing.replace(descriptor, flags) }
   return descriptor
 }
 
@@ -74,8 +76,11 @@ private func refuseTruncatingLargeFile(in directory: UInt64, _ path: UInt64, _ f
 /// The kernel forces large-file support here whoever calls.
 private func openat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let descriptor = try Host.guestCall(
-    .openat2, call.word(0), GuestPath.followed(call.word(1)), call.word(2), call.word(3))
+    .openat2, call.word(0), GuestPath.followed(call.word(1), in: call.word(0)), call.word(2), call.word(3))
   DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
+  if MemoryListing.mayBeNamed(by: call.word(1)), let flags = try? call.pointer(2, to: UInt32.self).read() {
+    MemoryListing.replace(descriptor, flags)
+  }
   return descriptor
 }
 

@@ -12,13 +12,28 @@ func addFileStatusCalls<A: ABI>(to table: inout SyscallTable<A>) {
       Syscall("lstat64", i386: 196, .path, .output, do: lstat64),
       Syscall("fstat64", i386: 197, .descriptor, .output, do: fstat64),
       Syscall("fstatat64", i386: 300, .descriptor, .path, .output, .flags, do: fstatat64),
-      Syscall("statx", i386: 383, x32: 332, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
-      Syscall("access", i386: 33, x32: 21, x86_64: 21, .path, .mode, do: access),
-      Syscall("faccessat", i386: 307, x32: 269, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
-      Syscall("faccessat2", i386: 439, x32: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
-      Syscall("readlink", i386: 85, x32: 89, x86_64: 89, .path, .output, .size, do: readlink),
-      Syscall("readlinkat", i386: 305, x32: 267, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
+      .kept("statx", i386: 383, x86_64: 332, .descriptor, .path, .flags, .flags, .output, do: statx),
+      .kept("access", i386: 33, x86_64: 21, .path, .mode, do: access),
+      .kept("faccessat", i386: 307, x86_64: 269, .descriptor, .path, .mode, do: faccessat),
+      .kept("faccessat2", i386: 439, x86_64: 439, .descriptor, .path, .mode, .flags, do: faccessat2),
+      .kept("readlink", i386: 85, x86_64: 89, .path, .output, .size, do: readlink),
+      .kept("readlinkat", i386: 305, x86_64: 267, .descriptor, .path, .output, .size, do: readlinkat),
     ] as InlineArray<_, Syscall<A>>)
+  // What 64-bit code is told needs no translation.
+  table.add(
+    [
+      .kept("stat", x86_64: 4, .path, .output, do: wideStat),
+      .kept("newfstatat", x86_64: 262, .descriptor, .path, .output, .flags, do: newfstatat),
+    ] as InlineArray<_, Syscall<A>>)
+}
+
+private func wideStat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try Host.guestCall(.stat, GuestPath.looked(at: call.word(0)), call.word(1))
+}
+
+private func newfstatat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(3) & noFollow == 0)
+  return try Host.guestCall(.newfstatat, call.word(0), path, call.word(2), call.word(3))
 }
 
 /// `AT_SYMLINK_NOFOLLOW`.
@@ -40,7 +55,7 @@ func passFollowingSecond<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 private func status(
   in directory: UInt64 = CurrentFolder.descriptor, _ path: UInt64, flags: UInt32 = 0
 ) throws(Errno) -> HostFileStatus {
-  let hostPath = GuestPath.looked(at: path, follows: flags & noFollow == 0)
+  let hostPath = GuestPath.looked(at: path, in: directory, follows: flags & noFollow == 0)
   return try Host.filled(HostFileStatus()) { room throws(Errno) in
     try Host.guestCall(.newfstatat, directory, hostPath, room, UInt64(flags))
   }
@@ -101,7 +116,7 @@ private func fstatat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 }
 
 private func statx<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(2) & noFollow == 0)
+  let path = GuestPath.looked(at: call.word(1), in: call.word(0), follows: call.unsigned(2) & noFollow == 0)
   return try Host.guestCall(.statx, call.word(0), path, call.word(2), call.word(3), call.word(4))
 }
 
@@ -110,11 +125,11 @@ private func access<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 private func faccessat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Host.guestCall(.faccessat, call.word(0), GuestPath.looked(at: call.word(1)), call.word(2))
+  try Host.guestCall(.faccessat, call.word(0), GuestPath.looked(at: call.word(1), in: call.word(0)), call.word(2))
 }
 
 private func faccessat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(3) & noFollow == 0)
+  let path = GuestPath.looked(at: call.word(1), in: call.word(0), follows: call.unsigned(3) & noFollow == 0)
   return try Host.guestCall(.faccessat2, call.word(0), path, call.word(2), call.word(3))
 }
 
@@ -126,7 +141,7 @@ private func readlink<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 
 }
 
 private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if let guest = GuestPath.guestOfLink(call.word(1)) {
+  if let guest = GuestPath.guestOfLink(call.word(1), in: call.word(0)) {
     return try giveExecutable(of: guest, to: call.word(2), size: call.int(3))
   }
   return try Host.guestCall(.readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))

@@ -23,9 +23,7 @@ func addWideCalls<A: ABI>(to table: inout SyscallTable<A>) {
   // Paths in them can mean something else to the guest.
   table.add(
     [
-      Syscall("stat", x32: 4, x86_64: 4, .path, .output, do: passLookingAtFirst),
       Syscall("lstat", x32: 6, x86_64: 6, .path, .output, do: lstat),
-      Syscall("newfstatat", x32: 262, x86_64: 262, .descriptor, .path, .output, .flags, do: newfstatat),
       Syscall("statfs", x32: 137, x86_64: 137, .path, .output, do: passFollowingFirst),
       Syscall("utime", x32: 132, x86_64: 132, .path, .input, do: passFollowingFirst),
       Syscall("utimes", x32: 235, x86_64: 235, .path, .input, do: passFollowingFirst),
@@ -34,17 +32,8 @@ func addWideCalls<A: ABI>(to table: inout SyscallTable<A>) {
     ] as InlineArray<_, Syscall<A>>)
 }
 
-private func passLookingAtFirst<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Host.guestCall(call.host, GuestPath.looked(at: call.word(0)), call.word(1))
-}
-
 private func lstat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Host.guestCall(.lstat, GuestPath.looked(at: call.word(0), follows: false), call.word(1))
-}
-
-private func newfstatat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let path = GuestPath.looked(at: call.word(1), follows: call.unsigned(3) & noFollow == 0)
-  return try Host.guestCall(.newfstatat, call.word(0), path, call.word(2), call.word(3))
 }
 
 private func utimensat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

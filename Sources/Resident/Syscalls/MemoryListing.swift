@@ -1,0 +1,150 @@
+/// The lists of a guest's mappings in `/proc`: the guest is given a copy that leaves out what lies beyond its reach and
+/// that names its vDSO.
+///
+/// The copy is made when the file is opened, and again when its position is set back to the start.
+enum MemoryListing {
+  /// Whether the path at `address` may name one: `maps`, `smaps` and `numa_maps` end alike.
+  @inline(__always)
+  static func mayBeNamed(by address: UInt64) -> Bool {
+    guard let length = try? GuestMemory.stringLength(address, limit: 4096), length >= 4, length < 4096,
+      let end = try? GuestPointer<UInt32>(address &+ length &- 4).read()
+    else { return false }
+    let maps: UInt32 = 0x7370_616d
+    return end == maps
+  }
+
+  /// Puts a copy in the place of `descriptor`, which the guest has just opened with `flags`, where it is a guest's list.
+  ///
+  /// Without a descriptor to spare the host's own list stays in its place.
+  @inline(never)
+  static func replace(_ descriptor: Int64, _ flags: UInt32) {
+    if flags & (OpenFlags.accessMode | OpenFlags.path) != 0 { return }
+    guard let source = Source(behind: UInt64(descriptor), prefix: ""),
+      ExecutableLink.isResident(process: source.process)
+    else { return }
+    var name = source.path
+    let closeOnExecute: UInt64 = 1
+    guard let made = name.withText({ text in try? Host.call(.memfdCreate, text, closeOnExecute) }) else { return }
+    let copy = HostFile(adopting: Int32(truncatingIfNeeded: made))
+    if !source.copy(to: made) { return }
+    guard let reader = reopen(UInt64(made), flags: 0) else { return }
+    let closesOnExecution: UInt32 = 0o2000000
+    let given = try? Host.call(
+      .dup3, UInt64(UInt32(bitPattern: reader.descriptor)), UInt64(descriptor), UInt64(flags & closesOnExecution))
+    if given != nil { DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] |= DescriptorNotes.listing }
+    _ = copy.descriptor
+  }
+
+  /// Makes the copy behind `descriptor` anew.
+  @inline(never)
+  static func refresh(_ descriptor: Int32) {
+    let word = UInt64(UInt32(bitPattern: descriptor))
+    let readWrite: UInt64 = 2
+    guard let source = Source(behind: word, prefix: "/memfd:"), let copy = reopen(word, flags: readWrite) else {
+      return
+    }
+    let place = Int64(copy.descriptor)
+    if (try? Host.call(.ftruncate, UInt64(place), 0)) != nil { _ = source.copy(to: place) }
+  }
+
+  private static func reopen(_ descriptor: UInt64, flags: UInt64) -> HostFile? {
+    var link = MessageLine()
+    link.add("/proc/self/fd/")
+    link.add(decimal: Int64(descriptor))
+    return link.withText { text in try? HostFile(path: text, flags: flags) }
+  }
+}
+
+/// Which list a descriptor is, or is a copy of.
+private struct Source {
+  let process: UInt64
+  let path: MessageLine
+
+  /// Reads the descriptor's link: `prefix`, then the path of a list.
+  init?(behind descriptor: UInt64, prefix: StaticString) {
+    var link = MessageLine()
+    link.add("/proc/self/fd/")
+    link.add(decimal: Int64(descriptor))
+    var text = PathWords.Text(repeating: 0)
+    let length = link.withText { path in
+      unsafe withUnsafeMutablePointer(to: &text) { room in
+        (try? Host.call(.readlink, path, UInt64(UInt(bitPattern: room)), 64)) ?? 0
+      }
+    }
+    let start = prefix.utf8CodeUnitCount
+    var end = Int(length)
+    for index in 0..<end where text[index] == 0x20 {
+      end = index
+      break
+    }
+    if end == 64 || end <= start { return nil }
+    for index in 0..<start where unsafe text[index] != prefix.utf8Start[index] { return nil }
+    var path = MessageLine()
+    var own = PathWords.Text(repeating: 0)
+    for index in start..<end {
+      own[index &- start] = text[index]
+      path.add(byte: text[index])
+    }
+    var words = PathWords(own, count: end &- start)
+    guard words.next(is: "proc"), let process = words.nextNumber() else { return nil }
+    if words.next(is: "task") && words.nextNumber() == nil { return nil }
+    if !words.next(is: "maps") && !words.next(is: "smaps") && !words.next(is: "numa_maps") { return nil }
+    if !words.isAtEnd { return nil }
+    self.process = process
+    self.path = path
+  }
+
+  /// Writes what the guest may see of the list; false where it cannot be read.
+  func copy(to descriptor: Int64) -> Bool {
+    var lines = ProcessFile(path)
+    if !lines.isOpen { return false }
+    let virtualObject = virtualObject()
+    var writer = Writer(descriptor)
+    while var line = lines.nextLine() {
+      if let address = line.address {
+        // The rest lies still higher.
+        if address >= I386.addressLimit { break }
+        if address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
+      }
+      for index in 0..<line.count { writer.add(line[index]) }
+      writer.add(0x0a)
+    }
+    writer.flush()
+    return true
+  }
+
+  /// Where the process's vDSO lies, by its auxiliary vector; 0 where that does not say.
+  private func virtualObject() -> UInt64 {
+    var path = ProcessFile.path(of: process, "auxv")
+    guard let file = path.withText({ text in try? HostFile(path: text) }) else { return 0 }
+    let header: UInt32 = 33
+    for index in 0..<40 {
+      guard let entry = try? file.value(at: UInt64(index &* 8), as: UInt64.self), entry != 0 else { return 0 }
+      if UInt32(truncatingIfNeeded: entry) == header { return entry >> 32 }
+    }
+    return 0
+  }
+}
+
+/// Collects text and writes it to a host's descriptor.
+private struct Writer: ~Copyable {
+  private let descriptor: Int64
+  private var bytes = InlineArray<4096, UInt8>(repeating: 0)
+  private var count = 0
+
+  init(_ descriptor: Int64) { self.descriptor = descriptor }
+
+  mutating func add(_ byte: UInt8) {
+    if count == 4096 { flush() }
+    bytes[count] = byte
+    count &+= 1
+  }
+
+  mutating func flush() {
+    let (place, size) = (UInt64(descriptor), UInt64(count))
+    unsafe withUnsafeMutablePointer(to: &bytes) { room in
+      _ = try? Host.call(.write, place, UInt64(UInt(bitPattern: room)), size)
+    }
+    count = 0
+  }
+}

@@ -1,0 +1,142 @@
+/// A text file of `/proc/N`, line by line; lines longer than a path and a bit are cut.
+struct ProcessFile: ~Copyable {
+  private let file: HostFile?
+  private var chunk = InlineArray<1024, UInt8>(repeating: 0)
+  private var position = 0
+  private var filled = 0
+  private var offset: UInt64 = 0
+
+  /// Opens the file at `path`; one that cannot be opened has no lines.
+  init(_ path: MessageLine) {
+    var path = path
+    let descriptor = path.withText { text -> Int32 in
+      let closeOnExecute: UInt64 = 0x8_0000
+      return Int32(truncatingIfNeeded: (try? Host.call(.open, text, closeOnExecute)) ?? -1)
+    }
+    file = descriptor < 0 ? nil : HostFile(adopting: descriptor)
+  }
+
+  /// The path of the file `name` of process `id`.
+  static func path(of id: UInt64, _ name: StaticString) -> MessageLine {
+    var path = MessageLine()
+    path.add("/proc/")
+    path.add(decimal: Int64(id))
+    path.add("/")
+    path.add(name)
+    return path
+  }
+
+  var isOpen: Bool { file != nil }
+
+  /// The next line without its end; nil behind the last.
+  mutating func nextLine() -> ProcessLine? {
+    var line = ProcessLine()
+    while true {
+      if position == filled && !fill() { return line.count == 0 ? nil : line }
+      let byte = chunk[position]
+      position &+= 1
+      if byte == 0x0a { return line }
+      line.add(byte)
+    }
+  }
+
+  private mutating func fill() -> Bool {
+    guard file != nil else { return false }
+    let at = offset
+    let count = unsafe withUnsafeMutablePointer(to: &chunk) { room in
+      (try? unsafe file!.read(at: at, into: UnsafeMutableRawPointer(room), count: 1024)) ?? 0
+    }
+    position = 0
+    filled = count
+    offset &+= UInt64(count)
+    return count > 0
+  }
+}
+
+/// One line of such a file.
+struct ProcessLine {
+  private var bytes = InlineArray<4352, UInt8>(repeating: 0)
+  private(set) var count = 0
+
+  /// Appends a byte.
+  mutating func add(_ byte: UInt8) {
+    if count == 4352 { return }
+    bytes[count] = byte
+    count &+= 1
+  }
+
+  /// The addresses at the start of a line of `maps`.
+  var addressRange: Range<UInt64>? {
+    var index = 0
+    guard let low = hexadecimal(&index), index < count, bytes[index] == 0x2d else { return nil }
+    index &+= 1
+    guard let high = hexadecimal(&index), low < high else { return nil }
+    return low..<high
+  }
+
+  /// Where the path begins: the first slash, for the device and offsets before it have none.
+  var pathStart: Int? {
+    for index in 0..<count where bytes[index] == 0x2f { return index }
+    return nil
+  }
+
+  /// The decimal number behind `spaces` spaces after the last `mark`.
+  func number(behind spaces: Int, after mark: UInt8) -> UInt64? {
+    var index = count
+    while index > 0 && bytes[index &- 1] != mark { index &-= 1 }
+    if index == 0 { return nil }
+    var skipped = 0
+    while index < count && skipped < spaces {
+      if bytes[index] == 0x20 { skipped &+= 1 }
+      index &+= 1
+    }
+    var value: UInt64 = 0
+    let start = index
+    while index < count, bytes[index] >= 0x30, bytes[index] <= 0x39 {
+      value = value &* 10 &+ UInt64(bytes[index] &- 0x30)
+      index &+= 1
+    }
+    return index == start ? nil : value
+  }
+
+  /// The address that a line about a mapping begins with.
+  var address: UInt64? {
+    var index = 0
+    guard let value = hexadecimal(&index), index < count else { return nil }
+    return bytes[index] == 0x2d || bytes[index] == 0x20 ? value : nil
+  }
+
+  /// Names the mapping, in the column where the kernel's names stand.
+  mutating func name(_ name: StaticString) {
+    let column = 73
+    while count < column { add(0x20) }
+    for index in 0..<name.utf8CodeUnitCount { unsafe add(name.utf8Start[index]) }
+  }
+
+  subscript(index: Int) -> UInt8 { bytes[index] }
+
+  /// Writes a part of it to the guest.
+  func give(from start: Int, count: Int, to buffer: UInt64) throws(Errno) {
+    var copy = bytes
+    try unsafe withUnsafeMutablePointer(to: &copy) { room throws(Errno) -> Void in
+      try unsafe GuestMemory.write(UnsafeRawPointer(room) + start, to: buffer, count: count)
+    }
+  }
+
+  private func hexadecimal(_ index: inout Int) -> UInt64? {
+    var value: UInt64 = 0
+    let start = index
+    while index < count {
+      let byte = bytes[index]
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte &- 0x30
+      case 0x61...0x66: digit = byte &- 0x57
+      default: return index == start ? nil : value
+      }
+      value = value << 4 | UInt64(digit)
+      index &+= 1
+    }
+    return index == start ? nil : value
+  }
+}
