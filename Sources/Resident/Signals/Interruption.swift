@@ -33,6 +33,8 @@ enum Interruption {
     {
       thread.completeFrame()
       thread.waive(ATTENTION_FULL_EXIT)
+      // %fs may be half loaded: it is begun anew.
+      if thread.owes(ATTENTION_SEGMENTS) { ThreadLocalStorage.holdFS(thread) }
       return unsafe .guest(thread.pointee.gateway.frame)
     }
     return .resident
