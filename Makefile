@@ -1,7 +1,8 @@
 # make          builds the tool and the resident (release)
 # make demo     sets everything up, and shows Debian's i386 busybox at work
 # make test     sets everything up, and runs the tests
-# make test-full  also 200 runs in a row of threads, signals and processes, and the long forms of the real programs
+# make test-full  also all of vm-test, 200 runs in a row of threads, signals and processes, and the long forms of the real programs
+# make vm-test  runs everything again on kernels without 32-bit support, in virtual machines (VM_OPTIONS=--short: less)
 # make bench    the same i386 programs by the kernel, under Dragoman and under qemu-i386
 # make install PREFIX=/usr/local
 
@@ -12,7 +13,7 @@ SWIFT ?= swift
 release := .build/release
 sources := Package.swift Sources Tests Benchmarks
 
-.PHONY: build demo test test-full bench install uninstall format lint clean dependencies
+.PHONY: build demo test test-full vm-test bench install uninstall format lint clean dependencies
 
 build:
 	$(SWIFT) build --configuration release
@@ -28,6 +29,10 @@ test: dependencies build
 
 test-full: dependencies build
 	@SWIFT="$(SWIFT)" Scripts/test --full
+
+vm-test: dependencies build
+	@Scripts/install-dependencies --vm
+	@Scripts/vm-test $(VM_OPTIONS)
 
 bench:
 	@Scripts/install-dependencies --bench

@@ -42,6 +42,8 @@ struct Figure {
     .loop("stat",             "stat of a path"),
     .loop("clock-gettime",    "clock_gettime by libc", goal: "≤ 3×"),
     .loop("mmap",             "mmap and munmap of 64 KiB"),
+    .loop("mmap-many",        "mmap of a page, 60,000 mappings", goal: "≤ 1.5×"),
+    .loop("mmap-many-holes",  "the same of two, where no hole fits", goal: "≤ 1.5×"),
     .loop("signal",           "signal to self, handler, return"),
     .loop("pipe-pingpong",    "pipe round trip, two processes", goal: "≤ 1.10×"),
     .loop("thread",           "thread, create and join"),

@@ -17,9 +17,8 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   do throws(Errno) {
     options = try unsafe LaunchOptions(arguments, count: count)
   } catch {
-    Host.complain(
-      "dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] -- PROGRAM [ARGUMENTS…]\n"
-    )
+    Host.complain("dragoman-resident: usage: [--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] ")
+    Host.complain("[--sites auto|trap|patch] [--stats exit] -- PROGRAM [ARGUMENTS…]\n")
     Host.exit(126)
   }
   unsafe GuestIdentity.root = options.root
@@ -27,6 +26,11 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   Interception.hidesVirtualObject = unsafe options.hidesVirtualObject
   unsafe ResidentProgram.remember(arguments[0], executedName: host.value(.executedName))
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
+  RobustList.mayRegister = unsafe options.usesHostCompat
+  Interception.mode = options.interception
+  SitePatches.isOn = options.interception != .trap
+  Statistics.isOn = options.tellsStatistics
+  Statistics.start()
   let program = unsafe arguments + options.program
   var guest = unsafe GuestArguments(program, count: count - options.program, argument0: options.argument0)
   let launched: LaunchedProgram
@@ -36,9 +40,17 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     unsafe handBack(options, arguments, environment)
     unsafe refuse(program[0]!, error)
   }
+  // Linux says so where it lets user code have them, and only there.
+  let baseInstructions: UInt64 = 2
+  if host.value(.capabilities2) & baseInstructions == 0 {
+    Host.complain(
+      "dragoman: FSGSBASE is off: start Linux 5.9 or later without nofsgsbase; see `dragoman doctor`\n")
+    Host.exit(126)
+  }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try unsafe Dispatch.start({ table in addAllCalls(to: &table) }, fillX86_64: fillX86_64Calls, fillX32: fillX32Calls)
+    try unsafe Dispatch.start(
+      { table in addAllCalls(to: &table) }, fillX86_64: TableFillers.x86_64, fillX32: TableFillers.x32)
     HostClock.start(virtualObject: host.value(.virtualObject))
     do throws(LaunchFailure) {
       try unsafe Launch.prepare(

@@ -89,16 +89,16 @@ extension DoctorReport {
       purpose: "calls through the vDSO", means: "gateway",
       reason: "C libraries enter by AT_SYSINFO, which is ours: no trap")
     let traps =
-      if host.dispatchInclusive {
+      if host.emulation.faultsAtInterrupts {
+        Decision(
+          purpose: "a bare int $0x80", means: "protection fault",
+          reason: "the kernel has no i386 entry: it faults by itself")
+      } else if host.dispatchInclusive {
         Decision(purpose: "a bare int $0x80", means: "dispatch, inclusive", reason: "traps what is called below 4 GiB")
       } else if host.dispatchByRange {
         Decision(purpose: "a bare int $0x80", means: "dispatch by range", reason: "the kernel lacks the inclusive form")
       } else if host.seccomp {
         Decision(purpose: "a bare int $0x80", means: "seccomp filter", reason: "the kernel lacks dispatch (5.11)")
-      } else if !host.emulation.answersInterrupts {
-        Decision(
-          purpose: "a bare int $0x80", means: "protection fault",
-          reason: "the kernel has no i386 entry: it faults by itself")
       } else {
         Decision(purpose: "a bare int $0x80", means: "nothing", reason: "neither dispatch nor seccomp is there")
       }
@@ -141,7 +141,7 @@ extension DoctorReport {
 extension HostCapabilities {
   /// Whether a call by `int $0x80` reaches the resident: it traps, or the kernel does not answer it and it faults.
   var canCatchInterrupts: Bool {
-    dispatchByRange || dispatchInclusive || seccomp || !emulation.answersInterrupts
+    dispatchByRange || dispatchInclusive || seccomp || emulation.faultsAtInterrupts
   }
 }
 

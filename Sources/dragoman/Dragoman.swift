@@ -11,12 +11,11 @@ enum Main {
         ProgramStart(arguments: Array(words[start...])).run()
       }
     }
-    Dragoman.main()
+    Dragoman.main(RunCommand.parsable())
   }
 }
 
 /// The command line tool.
-
 struct Dragoman: ParsableCommand {
   static let version = "0.1.0"
 

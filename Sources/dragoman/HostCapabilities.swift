@@ -6,6 +6,8 @@ struct HostCapabilities {
   /// How far the kernel's own i386 entries go.
   struct Emulation {
     let answersInterrupts: Bool
+    /// The kernel has no entry for them at all.
+    let faultsAtInterrupts: Bool
     let executesPrograms: Bool
   }
 
@@ -77,12 +79,14 @@ struct HostCapabilities {
   }
 
   private static func probeEmulation() -> Emulation {
-    var answers = false
+    var outcome = ProbeProcess.Outcome.failed
     if let code = LowCode(LowCode.interruptCall) {
       defer { LowCode.unmap() }
-      answers = ProbeProcess.run { code.entry() > 0 ? 0 : 1 } == .exited(0)
+      outcome = ProbeProcess.run { code.entry() > 0 ? 0 : 1 }
     }
-    return Emulation(answersInterrupts: answers, executesPrograms: probeExecution())
+    return Emulation(
+      answersInterrupts: outcome == .exited(0), faultsAtInterrupts: outcome == .killed(SIGSEGV),
+      executesPrograms: probeExecution())
   }
 
   /// Has the kernel execute an i386 program of 84 bytes and a few instructions.

@@ -7,6 +7,12 @@ struct ProgramStart {
   var root: String?
   var argv0: String?
   var directory: String?
+  var usesHostCompat = false
+  /// Whether x86-64 programs are guests too.
+  var intercepts = false
+  var hidesVirtualObject = false
+  var interception = InterceptionMode.auto
+  var tellsStatistics = false
   var environment = Environment()
 
   init(arguments: [UnsafeMutablePointer<CChar>]) {
@@ -36,13 +42,18 @@ struct ProgramStart {
     let searchPath = environment.value(of: "PATH") ?? Array(ProgramLookup.defaultPath.utf8)
     let program = try ProgramLookup(name: typed, searchPath: searchPath).find()
     switch try ProgramCheck(root: root).runner(of: program) {
-    case .kernel:
+    case .kernel where !intercepts:
       let name = argv0.map { FilePath($0).cString() } ?? arguments[0]
       try execute(program, [name] + arguments.dropFirst())
-    case .resident:
+    case .kernel, .resident:
       let resident = try Resident.find()
       var words = [resident]
+      if usesHostCompat { words += [FilePath("--host-compat"), FilePath("robust-lists")] }
       if let root { words += [FilePath("--root"), root] }
+      if intercepts { words += [FilePath("--intercept"), FilePath("all")] }
+      if hidesVirtualObject { words += [FilePath("--vdso"), FilePath("off")] }
+      if interception != .auto { words += [FilePath("--sites"), FilePath(interception.rawValue)] }
+      if tellsStatistics { words += [FilePath("--stats"), FilePath("exit")] }
       if let argv0 {
         words += [FilePath("--argv0"), FilePath(argv0)]
       } else if program.bytes != typed.bytes {

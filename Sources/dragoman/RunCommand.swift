@@ -1,5 +1,40 @@
 import ArgumentParser
 
+/// What becomes of sites that trap, in the resident's own words.
+enum InterceptionMode: String, ExpressibleByArgument, CaseIterable {
+  case auto, trap, patch
+}
+
+extension RunCommand {
+  private static let modePrefix = "--intercept="
+
+  /// Whether `--intercept=MODE` is among the tool's own options.
+  fileprivate static let interceptsWithMode = ownWords().contains { $0.hasPrefix(modePrefix) }
+
+  /// The tool's arguments as the parser can take them, which knows no option with a value that may be left out.
+  static func parsable() -> [String] {
+    let count = ownWords().count
+    return ProgramStart.commandLine.dropFirst().enumerated().map { index, word in
+      let text = String(cString: word)
+      return index < count && text.hasPrefix(modePrefix) ? "--intercept-mode=" + text.dropFirst(modePrefix.count) : text
+    }
+  }
+
+  /// The words up to the program or `--`: what follows is the program's, and values of options do not begin like this one.
+  private static func ownWords() -> [String] {
+    var words: [String] = []
+    var isValue = false
+    for word in ProgramStart.commandLine.dropFirst() {
+      let text = String(cString: word)
+      if text == "--" || !isValue && !text.hasPrefix("-") && text != "run" { break }
+      isValue =
+        !isValue && ["--root", "-E", "--env", "-U", "--unset", "--argv0", "--cwd", "--intercept-mode"].contains(text)
+      words.append(text)
+    }
+    return words
+  }
+}
+
 /// Runs a program in the place of the tool: same process, same descriptors, same signals.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -8,7 +43,7 @@ struct RunCommand: ParsableCommand {
     usage: "dragoman run [OPTIONS] PROGRAM [ARGUMENTS ...]",
     discussion: """
       PROGRAM is looked up as a shell does it. Everything after it goes to the program as it is. An x86-64 program, or \
-      a script for one, is started natively.
+      a script for one, is started natively, unless --intercept is given.
 
       The exit status is the program's, and if a signal ends it, the same signal is seen from outside. 127 means that \
       the program or its interpreter was not found, 126 that it cannot be run.
@@ -40,6 +75,30 @@ struct RunCommand: ParsableCommand {
     name: .long, parsing: .unconditional, help: ArgumentHelp("Start the program in this folder.", valueName: "DIR"))
   var cwd: String?
 
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Let the host's own 32-bit entry register robust futexes, so that they are released even if the program is killed."
+    ))
+  var hostCompat = false
+
+  @Flag(name: .long, help: "Run x86-64 programs under Dragoman too, this one and all that it starts.")
+  var intercept = false
+
+  @Flag(
+    name: .customLong("no-vdso"), help: "With --intercept: have the clock asked by calls, not by the kernel's vDSO.")
+  var hidesVirtualObject = false
+
+  @Option(
+    name: .customLong("intercept-mode"),
+    help: ArgumentHelp(
+      "What becomes of code that enters the kernel by itself and traps: it is patched where that is safe (auto, patch), "
+        + "or goes on trapping (trap). --intercept=MODE is --intercept and this.", valueName: "MODE"))
+  var interceptionMode: InterceptionMode?
+
+  @Flag(name: .long, help: "Say on standard error, at the end of each process, how its calls came in.")
+  var stats = false
+
   @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program and its arguments.", valueName: "PROGRAM"))
   var command: [String] = []
 
@@ -50,6 +109,9 @@ struct RunCommand: ParsableCommand {
     if first == "--help" || first == "-h" { throw CleanExit.helpRequest(self) }
     if first.hasPrefix("-"), first != "--", first != "-" {
       throw ValidationError("Unknown option '\(first)' (write -- before a program with such a name)")
+    }
+    if hidesVirtualObject && !intercept && !Self.interceptsWithMode {
+      throw ValidationError("--no-vdso is for --intercept; i386 programs have a vDSO of Dragoman's anyway")
     }
     for assignment in assignments where assignment.first == "=" || !assignment.contains("=") {
       throw ValidationError("'\(assignment)' is not NAME=VALUE")
@@ -64,6 +126,11 @@ struct RunCommand: ParsableCommand {
     start.root = root
     start.argv0 = argv0
     start.directory = cwd
+    start.usesHostCompat = hostCompat
+    start.intercepts = intercept || Self.interceptsWithMode
+    start.hidesVirtualObject = hidesVirtualObject
+    start.interception = interceptionMode ?? .auto
+    start.tellsStatistics = stats
     for name in unset { start.environment.unset(name) }
     for assignment in assignments {
       start.environment.set(assignment, name: String(assignment.prefix { $0 != "=" }))

@@ -1,3 +1,4 @@
+// guest: abi=i386
 // mremap grows in place, moves, shrinks, goes to a fixed place and keeps contents.
 #include "guest.h"
 

@@ -1,3 +1,4 @@
+// guest: abi=i386
 // munmap makes holes, spans mappings and refuses odd ranges; MAP_FIXED fills a hole.
 #include "guest.h"
 #include <setjmp.h>

@@ -81,7 +81,7 @@ int main(int argc, char **argv) {
   for (char *p = strrchr(text, ')') + 2; p && *p; p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL) f[3 + n++] = strtoull(p, NULL, 10);
   extern char __executable_start, etext, edata, end_of[] __asm__("_end");
   CHECK(f[26] <= (uintptr_t)&main && (uintptr_t)&main < f[27]);
-  CHECK(f[28] <= 0xffffffff && f[28] > (uintptr_t)&memory - 65536 && f[28] < (uintptr_t)argv + 65536);
+  CHECK(f[28] <= 0xffffffff && f[28] > (uintptr_t)&memory - 65536 && f[28] < (uintptr_t)argv + 65536ull);
   CHECK(f[45] <= (uintptr_t)&secret && (uintptr_t)&secret < f[46]);
   CHECK(f[47] <= (uintptr_t)sbrk(0));
   CHECK(f[48] == (uintptr_t)argv[0]);

@@ -9,7 +9,7 @@ int main(void) {
   int p[2], high;
   NEED(pipe(p) == 0 && (high = dup2(p[0], 40)) == 40);
   uint32_t r[4] = {0}, w[4] = {0}, e[4] = {0};
-  int32_t t[2] = {0, 3000};
+  int32_t t[2] = {0, 300000};
   r[1] = 1 << 8, w[0] = 1 << p[1], r[2] = 0xabcdef;
   RAW(kcall(__NR__newselect, 41, r, w, e, t));
   say("%x %x %x; time %d %d\n", r[1], w[0], r[2], t[0], t[1] > 0);

@@ -1,3 +1,4 @@
+// guest: abi=i386
 // A handler that changes the mask in its frame changes the mask after it.
 #include "guest.h"
 #include <ucontext.h>

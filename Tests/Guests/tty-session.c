@@ -4,7 +4,9 @@
 #include <pty.h>
 #include <sys/ioctl.h>
 
+static volatile int hung_up;
 static void handler(int number) { say("SIG%s\n", sigabbrev_np(number)); }
+static void note(int number) { hung_up = 1; }
 
 int main(void) {
   int master, slave;
@@ -20,12 +22,15 @@ int main(void) {
     int tty = open("/dev/tty", O_RDWR);
     CHECK(tty >= 0);
     on_signal(SIGINT, (void *)handler, 0);
-    on_signal(SIGHUP, (void *)handler, 0);
+    on_signal(SIGHUP, (void *)note, 0);
     on_signal(SIGWINCH, (void *)handler, SA_RESTART);
     write(slave, "R", 1);
     CALL(read(tty, &c, 1));
     write(slave, "S", 1);
     CALL(read(tty, &c, 1) <= 0);
+    // The end of the terminal wakes the reader before the signal is sent.
+    while (!hung_up) pause_ms(1);
+    say("SIGHUP\n");
     _exit(5);
   }
   close(slave);

@@ -1,3 +1,4 @@
+// guest: abi=i386
 // Call numbers that i386 does not have are ENOSYS; so are old calls that the kernel dropped.
 #include "guest.h"
 

@@ -3,7 +3,7 @@ import Testing
 @testable import ResidentHosted
 
 /// Reads a whole file as the loader does: the first page, and the table from wherever it lies.
-func readImage(_ file: [UInt8], limit: UInt32 = ImagePlan.addressLimit) throws(ImageError) -> (ELFHeader, ImagePlan) {
+func readImage(_ file: [UInt8], limit: UInt64 = ImagePlan.addressLimit) throws(ImageError) -> (ELFHeader, ImagePlan) {
   let page = Array(file.prefix(4096))
   let header = try ELFHeader(page.span, fileSize: UInt64(file.count))
   let start = Int(header.programHeaderOffset)

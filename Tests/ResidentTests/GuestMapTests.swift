@@ -34,18 +34,12 @@ private final class ModelledMap {
     for page in range { taken[page] = false }
   }
 
-  func highest(_ count: Int, _ low: Int, _ high: Int, _ alignment: Int) -> UInt64? {
-    runs(low, high).reversed().lazy.compactMap { run -> UInt64? in
-      let candidate = (run.upperBound - count) / alignment * alignment
-      return run.count >= count && candidate >= run.lowerBound ? UInt64(candidate) : nil
-    }.first
+  func highest(_ count: Int, _ low: Int, _ high: Int) -> UInt64? {
+    runs(low, high).last { $0.count >= count }.map { UInt64($0.upperBound - count) }
   }
 
-  func lowest(_ count: Int, _ low: Int, _ high: Int, _ alignment: Int) -> UInt64? {
-    runs(low, high).lazy.compactMap { run -> UInt64? in
-      let candidate = (run.lowerBound + alignment - 1) / alignment * alignment
-      return candidate + count <= run.upperBound ? UInt64(candidate) : nil
-    }.first
+  func lowest(_ count: Int, _ low: Int, _ high: Int) -> UInt64? {
+    runs(low, high).first { $0.count >= count }.map { UInt64($0.lowerBound) }
   }
 
   /// The free runs between two pages.
@@ -65,14 +59,11 @@ private final class ModelledMap {
   }
 
   /// Asks both the same.
-  func compare(_ count: Int, _ low: Int, _ high: Int, _ alignment: Int = 1) {
-    let (n, l, h, a) = (UInt64(count), UInt64(low), UInt64(high), UInt64(alignment))
-    let question = "\(count) pages from \(low) to \(high) on \(alignment)"
-    #expect(
-      map.highestRun(of: n, from: l, to: h, alignment: a) == highest(count, low, high, alignment), "highest \(question)"
-    )
-    #expect(
-      map.lowestRun(of: n, from: l, to: h, alignment: a) == lowest(count, low, high, alignment), "lowest \(question)")
+  func compare(_ count: Int, _ low: Int, _ high: Int) {
+    let (n, l, h) = (UInt64(count), UInt64(low), UInt64(high))
+    let question = "\(count) pages from \(low) to \(high)"
+    #expect(map.highestRun(of: n, from: l, to: h) == highest(count, low, high), "highest \(question)")
+    #expect(map.lowestRun(of: n, from: l, to: h) == lowest(count, low, high), "lowest \(question)")
   }
 }
 
@@ -97,7 +88,6 @@ struct GuestMapTests {
       let high = Int.random(in: low..<window.upperBound, using: &random)
       let count = Int.random(in: 1...size, using: &random)
       model.compare(count, low, high)
-      model.compare(count, low, high, [2, 16, 512, 1024].randomElement(using: &random)!)
       let page = Int.random(in: window, using: &random)
       #expect(model.ask { $0.isTaken(page: UInt64(page)) } == model.taken[page])
       let isFree = !model.taken[low..<high].contains(true)
@@ -143,19 +133,20 @@ struct GuestMapTests {
     for count in [1, 63, 64, 65] { model.compare(count, 0, 0x5000) }
     model.free(edge..<edge + 4096)
     for count in [1, 4095, 4096, 4097] { model.compare(count, 0, 0x5000) }
-    for alignment in [2, 64, 512, 4096] { model.compare(100, 0, 0x5000, alignment) }
     model.compare(64, edge + 1, edge + 65)
     model.compare(65, edge + 1, edge + 65)
   }
 
-  @Test func `passes an aligned run over that does not fit below the limit`() {
+  @Test func `knows which pages belong to a mapping that grows`() {
     let model = Model()
-    model.take(0..<0x1000)
-    model.free(0x3ff..<0x7ff)
-    model.compare(0x400, 0, 0x1000, 0x400)
-    model.compare(0x3ff, 0, 0x1000, 0x400)
-    model.free(0x201..<0x240)
-    model.compare(0x20, 0, 0x300, 0x20)
+    model.ask { map in
+      map.take(page: 100, count: 100, growsDown: true)
+      map.take(page: 150, count: 10)
+      map.free(page: 190, count: 20)
+    }
+    for (page, grows) in [(99, false), (100, true), (149, true), (150, false), (160, true), (190, false)] {
+      #expect(model.ask { $0.growsDown(page: UInt64(page)) } == grows)
+    }
   }
 
   @Test func `ignores what lies beyond its end`() {

@@ -96,7 +96,7 @@ struct SyscallTableTests {
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Sources/Resident/Syscalls")
     var seen: [String: String] = [:]
-    let pattern = /(?:Syscall|\.pass|\.kept)\(\s*"(?<name>[a-z0-9_]+)",\s*i386:\s*(?<number>\d+)/
+    let pattern = /(?:Syscall|\.pass|\.kept|RefusedCall)\(\s*"(?<name>[a-z0-9_]+)",\s*i386:\s*(?<number>\d+)/
     for file in FileManager.default.enumerator(at: source, includingPropertiesForKeys: nil)!.compactMap({ $0 as? URL })
     where file.pathExtension == "swift" {
       for match in (try? String(contentsOf: file, encoding: .utf8))?.matches(of: pattern) ?? [] {
@@ -116,9 +116,24 @@ struct SyscallTableTests {
             .appendingPathComponent("LeastRows.txt"), encoding: .utf8
         ).split(separator: "\n").last ?? ""))
     #expect(Rows.all.count >= least, "raise or lower the number in LeastRows.txt with a reason")
-    let header = try Rows.header("unistd_32.h", .i386)
+  }
+
+  @Test func `has a row for each number of the kernel's header`() throws {
     let known = Set(Rows.all.map(\.number))
-    let absent = header.filter { !known.contains($0.value) }.keys.sorted()
-    print("\(Rows.all.count) rows; \(absent.count) calls of unistd_32.h have none: \(absent.joined(separator: " "))")
+    let absent = try Rows.header("unistd_32.h", .i386).filter { !known.contains($0.value) }.keys.sorted()
+    #expect(absent.isEmpty, "without a row: \(absent.joined(separator: " "))")
+  }
+
+  @Test func `refuses nothing without a reason`() {
+    var refused: [Int] = []
+    for index in 0..<goneCalls.span.count { refused.append(Int(goneCalls.span[index].i386)) }
+    for index in 0..<ownCalls.span.count { refused.append(Int(ownCalls.span[index].i386)) }
+    #expect(Set(refused).count == refused.count)
+    for number in refused {
+      #expect(Rows.all.contains { $0.number == number })
+      #expect(RefusedCall.reason(for: number)?.utf8CodeUnitCount ?? 0 > 0)
+    }
+    #expect(RefusedCall.reason(for: 1) == nil)
+    print("\(Rows.all.count) rows, \(refused.count) of them refusals with a reason")
   }
 }

@@ -177,4 +177,29 @@ struct DoctorTests {
       #expect(text.output.contains(try #require(finding["title"] as? String)))
     }
   }
+
+  /// `Tests/Support/no-dispatch.c` stands for the kernel and the sandbox that lack what traps calls.
+  private func under(_ launcher: String, _ command: String) throws -> Tool.Run {
+    let folder = try Folder()
+    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Support/no-dispatch.c").standardizedFileURL.path
+    return try Tool.shell("gcc -O2 -o no-dispatch '\(source)' && ./no-dispatch \(launcher) \(command)", in: folder)
+  }
+
+  @Test(.enabled(if: Tool.kernelAnswersInterrupts)) func `names the filter where there is no dispatch`() throws {
+    let run = try under("", "$dragoman doctor")
+    #expect(run.status == 0)
+    #expect(run.output.contains("seccomp filter  the kernel lacks dispatch"))
+  }
+
+  @Test(.enabled(if: Tool.kernelAnswersInterrupts)) func `refuses where neither is there, and so does run`() throws {
+    let doctor = try under("--no-seccomp", "$dragoman doctor")
+    #expect(doctor.status == 1)
+    #expect(doctor.output.contains("calls by int $0x80 cannot be caught"))
+    let source = "int main(void) { return 0; }"
+    let run = try under(
+      "--no-seccomp", "sh -c 'echo \"\(source)\" >a.c && gcc -m32 -static -o a a.c && $dragoman run ./a'")
+    #expect(run.status == 126)
+    #expect(run.says("nothing here catches int $0x80"))
+  }
 }

@@ -23,6 +23,15 @@ struct Tool {
       ? released : beside.appendingPathComponent("dragoman").path
   }()
 
+  /// Whether this kernel has i386 entries, which something has to trap.
+  static var kernelAnswersInterrupts: Bool {
+    guard let text = try? run("doctor", "--json").output,
+      let report = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
+      let findings = report["findings"] as? [[String: Any]]
+    else { return false }
+    return findings.contains { $0["key"] as? String == "kernelInterrupts" && $0["state"] as? String == "yes" }
+  }
+
   /// Runs `dragoman` with the given words.
   static func run(_ arguments: String..., in folder: Folder? = nil) throws -> Run {
     try command([path] + arguments, in: folder)

@@ -25,7 +25,7 @@ enum Dispatch {
   ) throws(Errno) {
     unsafe Dispatch.fillX86_64 = fillX86_64
     unsafe Dispatch.fillX32 = fillX32
-    let storage = try unsafe allocate(SyscallTable<I386>.byteCount)
+    let storage = try unsafe allocate(SyscallTable<I386>.byteCount, place: 0)
     var table = unsafe SyscallTable<I386>(storage: storage)
     table.clear()
     fill(&table)
@@ -69,9 +69,11 @@ enum Dispatch {
     let number = unsafe Int(Int32(truncatingIfNeeded: thread.pointee.gateway.original_ax))
     let result: Int64
     do throws(Errno) {
-      result = try unsafe SyscallTable<X86_64>(storage: storage(x86_64, SyscallTable<X86_64>.byteCount, fillX86_64!))
-        .answer(
-          number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
+      result = try unsafe SyscallTable<X86_64>(
+        storage: storage(x86_64, SyscallTable<X86_64>.byteCount, place: 1, fillX86_64!)
+      )
+      .answer(
+        number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
     } catch {
       result = 0 &- Int64(error.rawValue)
     }
@@ -83,8 +85,9 @@ enum Dispatch {
     let number = unsafe Int(thread.pointee.gateway.original_ax & ~bitOfX32 & 0xffff_ffff)
     let result: Int64
     do throws(Errno) {
-      result = try unsafe SyscallTable<X32>(storage: storage(x32, SyscallTable<X32>.byteCount, fillX32!)).answer(
-        number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
+      result = try unsafe SyscallTable<X32>(storage: storage(x32, SyscallTable<X32>.byteCount, place: 2, fillX32!))
+        .answer(
+          number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
     } catch {
       if error == .noCall && reportsUnknownCalls { report(number) }
       result = 0 &- Int64(error.rawValue)
@@ -99,24 +102,24 @@ enum Dispatch {
     try unsafe SyscallTable<I386>(storage: i386.storage).answer(number, thread: thread, arguments: arguments)
   }
 
-  /// A table of calls, made by whoever is first to need it.
+  /// A table of calls, made by whoever is first to need it; `place` says where the resident's own range has room for it.
   private static func storage(
-    _ place: borrowing TablePlace, _ size: Int, _ fill: Filler
+    _ table: borrowing TablePlace, _ size: Int, place: UInt64, _ fill: Filler
   ) throws(Errno) -> UnsafeMutableRawPointer {
-    if place.isReady { return unsafe place.storage }
-    let storage = try unsafe allocate(size)
+    if table.isReady { return unsafe table.storage }
+    let storage = try unsafe allocate(size, place: place)
     unsafe fill(storage)
-    if !place.publish(unsafe UInt(bitPattern: storage)) {
+    if !table.publish(unsafe UInt(bitPattern: storage)) {
       try unsafe Host.call(.munmap, UInt64(UInt(bitPattern: storage)), UInt64(size))
     }
-    return unsafe place.storage
+    return unsafe table.storage
   }
 
-  private static func allocate(_ size: Int) throws(Errno) -> UnsafeMutableRawPointer {
+  private static func allocate(_ size: Int, place: UInt64) throws(Errno) -> UnsafeMutableRawPointer {
     // Every page of it is going to be written, and a fault for each takes longer.
     let privateAnonymousPopulated: UInt64 = 0x8022
     let storage = try Host.call(
-      .mmap, UInt64(RESIDENT_TABLES), UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
+      .mmap, UInt64(RESIDENT_TABLES) &+ place << 24, UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
     return unsafe UnsafeMutableRawPointer(bitPattern: Int(storage))!
   }
 
@@ -134,7 +137,9 @@ enum Dispatch {
       line.add(name)
       line.add(")")
     }
-    line.add(" is not there yet: ENOSYS\n")
+    line.add(" is refused with ENOSYS: ")
+    line.add(RefusedCall.reason(for: number) ?? "there is no such call")
+    line.add("\n")
     line.print()
   }
 }
@@ -157,5 +162,7 @@ private struct TablePlace: ~Copyable, Sendable {
 
 @_cdecl("resident_dispatch")
 func residentDispatch(_ block: UnsafeMutableRawPointer) {
-  unsafe Dispatch.answer(block.assumingMemoryBound(to: Thread.self))
+  let thread = unsafe block.assumingMemoryBound(to: Thread.self)
+  if Statistics.isOn { Statistics.countCall(thread) }
+  Dispatch.answer(thread)
 }

@@ -32,7 +32,7 @@ struct SyscallTable<A: ABI>: ~Copyable {
       // Calls of i386 that came in several generations are one to the host.
       if A.identifier != .i386, row.isPassedOn, unsafe rows[number] != nil { continue }
       unsafe rows[number] = row
-      if A.identifier == .i386 && (row.isPassedOn && !row.extendsSigns || row.isPassedAtFirst) {
+      if A.identifier == .i386 && !Statistics.isOn && (row.isPassedOn && !row.extendsSigns || row.isPassedAtFirst) {
         gateway_set_passthrough(UInt32(number), UInt16(row.x86_64))
       }
     }

@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 16 }
+  static var headroom: Int { 24 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -77,8 +77,24 @@ struct ExecutionVectors: ~Copyable {
       prepend(Text.address("off"))
       prepend(Text.address("--vdso"))
     }
+    if Personality.isReadableExecutable {
+      prepend(Text.address("executable"))
+      prepend(Text.address("--readable"))
+    }
+    if Interception.mode != .automatic {
+      prepend(Text.address(Interception.mode.name))
+      prepend(Text.address("--sites"))
+    }
+    if Statistics.isOn {
+      prepend(Text.address("exit"))
+      prepend(Text.address("--stats"))
+    }
     prepend(Text.address("guest"))
     prepend(Text.address("--caller"))
+    if RobustList.mayRegister {
+      prepend(Text.address("robust-lists"))
+      prepend(Text.address("--host-compat"))
+    }
     if let root = unsafe GuestIdentity.root {
       prepend(UInt64(UInt(bitPattern: root)))
       prepend(Text.address("--root"))

@@ -1,9 +1,28 @@
+import ResidentSupport
+
 /// The robust futexes of a thread: what the kernel's `compat_exit_robust_list` does when it ends.
 enum RobustList {
   private static var waiters: UInt32 { 0x8000_0000 }
   private static var ownerDied: UInt32 { 0x4000_0000 }
   private static var ownerMask: UInt32 { 0x3fff_ffff }
   private static var longest: Int { 2048 }
+
+  /// Whether the user lets the resident use the host's 32-bit entry: a filter on the process may end it for that.
+  nonisolated(unsafe) static var mayRegister = false
+
+  /// Makes `head` the thread's list, and the host's too where that has a 32-bit entry that may be used.
+  static func set(_ thread: ThreadPointer, _ head: UInt32) {
+    unsafe thread.pointee.robustList = head
+    if !mayRegister || Interception.mechanism == .filter { return }
+    unsafe thread.pointee.robustListIsHosts = compat_set_robust_list(head) == 0
+  }
+
+  /// Takes the list away from the host.
+  static func withdraw(_ thread: ThreadPointer) {
+    if unsafe !thread.pointee.robustListIsHosts { return }
+    _ = compat_set_robust_list(0)
+    unsafe thread.pointee.robustListIsHosts = false
+  }
 
   /// Marks every futex on the list of 32-bit code whose owner is the thread `tid`, and wakes a waiter of each.
   static func release(_ head: UInt32, owner tid: Int32) {

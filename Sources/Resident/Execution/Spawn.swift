@@ -109,14 +109,15 @@ enum Spawn {
     unsafe thread.pointee.hasTemporaryMask = false
     unsafe thread.pointee.robustList = 0
     unsafe thread.pointee.wideRobustList = 0
+    unsafe thread.pointee.robustListIsHosts = false
     unsafe thread.pointee.clearChildTID = request.has(SpawnRequest.childClearTID) ? request.childTID : 0
     SlotPool.keepOnly(thread)
     unsafe SignalActionsPool.keepOnly(thread.pointee.actions)
     if request.has(SpawnRequest.clearActions) {
       unsafe thread.pointee.actions.pointee.clearHandlers()
-      // The host has cleared them all.
-      _ = try? HostHandler.installNeeded()
+      _ = try? ThreadStart.installHandlers()
     }
+    Statistics.start()
     if request.stackPointer != 0 { unsafe thread.pointee.gateway.frame.sp = request.stackPointer }
     if request.has(SpawnRequest.childSetTID) {
       do throws(Errno) {
@@ -193,6 +194,7 @@ enum Spawn {
     unsafe child.pointee.gateway.frame.ax = 0
     if request.stackPointer != 0 { unsafe child.pointee.gateway.frame.sp = request.stackPointer }
     unsafe child.pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    unsafe child.pointee.hasLostHandlers = request.has(SpawnRequest.clearActions)
     unsafe child.pointee.trappedABI = parent.pointee.trappedABI
     unsafe child.pointee.gateway.original_ax = parent.pointee.gateway.original_ax
     if parent.owes(ATTENTION_SEGMENTS) { child.demand(ATTENTION_SEGMENTS) }

@@ -15,6 +15,8 @@ enum ThreadEnd {
       RobustList.release(wide: wideList, owner: thread.tid)
       try Host.call(.setRobustList, 0, 24)
     }
+    // As above: then the list's memory may be something else.
+    RobustList.withdraw(thread)
     let word = unsafe thread.pointee.clearChildTID
     if word != 0 {
       do throws(Errno) {
@@ -22,6 +24,7 @@ enum ThreadEnd {
         try Host.call(.futex, word, 1, 1)
       } catch {}
     }
+    if SlotPool.isAlone(thread) { Statistics.report() }
     while true { try Host.call(.exit, status) }
   }
 
@@ -30,10 +33,11 @@ enum ThreadEnd {
     let actions = unsafe thread.pointee.actions
     SlotPool.visitAll { other in
       // A vfork child's parent shares the slots, but not the end.
-      if unsafe other.pointee.actions == actions {
+      if unsafe other.pointee.actions == actions && !other.pointee.robustListIsHosts {
         unsafe RobustList.release(other.pointee.robustList, owner: other.tid)
       }
     }
+    Statistics.report()
     while true { try Host.call(.exitGroup, status) }
   }
 }

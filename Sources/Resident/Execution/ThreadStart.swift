@@ -10,7 +10,7 @@ enum ThreadStart {
     unsafe thread.pointee.gateway.tid = tid
     try settle(thread)
     unsafe InheritedSignals.adopt(thread)
-    try HostHandler.installNeeded()
+    try installHandlers()
     InheritedSignals.unblockNeeded()
     return thread
   }
@@ -19,6 +19,7 @@ enum ThreadStart {
   static func begin(_ thread: ThreadPointer) {
     do throws(Errno) {
       try useSignalStack(thread)
+      if unsafe thread.pointee.hasLostHandlers { try installHandlers() }
     } catch {
       Host.complain("dragoman: the host refuses a thread's signal stack\n")
       Host.exit(134)
@@ -32,6 +33,13 @@ enum ThreadStart {
       do throws(Errno) { try GuestPointer<Int32>(tell).write(thread.tid) } catch {}
     }
     unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
+  }
+
+  /// Lets the host call the resident for what it cannot do without.
+  static func installHandlers() throws(Errno) {
+    try HostHandler.install(Signal.segmentation)
+    try HostHandler.install(Signal.bus)
+    try HostHandler.install(Signal.system)
   }
 
   /// What the first host thread needs: `%fs`, the signal stack, the kernel's word for its end.

@@ -1,4 +1,8 @@
 extension Host {
+  /// An address that is nobody's: handed on in place of what the guest cannot show, it lets the host say which of
+  /// several errors comes first.
+  static var badAddress: UInt64 { 1 << 63 }
+
   /// Gives `body` the address where the host finds `value`, which it may change.
   @inline(__always) @discardableResult
   static func lending<Value: BitwiseCopyable>(

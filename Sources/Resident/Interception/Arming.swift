@@ -18,6 +18,26 @@ enum Interception {
     case fault
   }
 
+  /// What becomes of a site that has trapped.
+  enum Mode: UInt8 {
+    /// It is patched where that is safe.
+    case automatic
+    /// It goes on trapping.
+    case trap
+    /// As `automatic`: what traps stays armed.
+    case patch
+
+    /// As the user writes it.
+    var name: StaticString {
+      switch self {
+      case .automatic: "auto"
+      case .trap: "trap"
+      case .patch: "patch"
+      }
+    }
+  }
+
+  nonisolated(unsafe) static var mode = Mode.automatic
   nonisolated(unsafe) static var mechanism = Mechanism.dispatchInclusive
   /// Whether the programs of this machine are guests as well: `--intercept`.
   nonisolated(unsafe) static var coversAll = false
@@ -41,7 +61,11 @@ enum Interception {
   /// Arms the calling thread, which is new, as the first one was.
   static func armThread() {
     switch mechanism {
-    case .dispatchInclusive, .dispatchExclusive, .dispatchAll: _ = arm(mechanism)
+    case .dispatchInclusive, .dispatchExclusive, .dispatchAll:
+      if arm(mechanism) { return }
+      // It was there for the first thread; a thread whose calls would pass us by must not start.
+      Host.complain("dragoman: the host refuses a new thread Syscall User Dispatch, which the first one had\n")
+      Host.exit(134)
     case .filter, .fault: break
     }
   }

@@ -18,6 +18,10 @@ enum ProtectionFault {
     if frame.isWide { return judgeWide(&frame, context) }
     if hasLostBase(thread) { return .mended }
     if context.trap != protection { return .guests }
+    if let address = SitePatches.mend(frame.ip & 0xffff_ffff, thread) {
+      frame.ip = address
+      return .mended
+    }
     do throws(Errno) {
       switch try FaultingInstruction(frame) {
       case .call(let length):

@@ -44,6 +44,16 @@ enum TrappedCall {
       ThreadLocalStorage.takeFS(thread)
     }
     context.enterResident(
-      at: gateway_trapped_address(), stackTop: thread.stackTop, block: thread.address)
+      at: site_trapped_address(), stackTop: thread.stackTop, block: thread.address)
   }
+}
+
+@_cdecl("resident_site_trapped")
+func residentSiteTrapped(_ block: UnsafeMutableRawPointer) {
+  let thread = unsafe block.assumingMemoryBound(to: Thread.self)
+  let frame = unsafe thread.pointee.gateway.frame
+  if frame.cs & 0xffff == UInt64(SELECTOR_CODE32) {
+    SitePatches.consider((frame.ip &- PatchedSite.callLength) & 0xffff_ffff, tid: thread.tid)
+  }
+  residentDispatch(block)
 }

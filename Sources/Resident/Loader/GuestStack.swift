@@ -22,7 +22,8 @@ struct GuestStack {
       let everythingDownwards: UInt64 = 0x100_0007
       try Host.call(.mprotect, GuestSpace.roundDown(layout.stackTop), GuestMap.pageSize, everythingDownwards)
     }
-    pointer = layout.stackTop &- (format.isWide ? 8 : 4)
+    // A pointer of the host's kernel stays free at the top, for guests of both widths.
+    pointer = layout.stackTop &- 8
     executedName = try unsafe push(string: arguments.executedName)
     environmentEnd = pointer
     var index = 0
@@ -45,15 +46,16 @@ struct GuestStack {
     _ layout: SpaceLayout, _ arguments: GuestArguments, _ environment: UnsafePointer<Text?>, isExecutable: Bool,
     tid: Int32
   ) throws(Errno) {
-    var size = unsafe Strings.length(arguments.executedName) &+ 1
-    for index in 0..<arguments.count { size &+= unsafe Strings.length(arguments[index]) &+ 5 }
+    var size = unsafe 8 &+ Strings.length(arguments.executedName) &+ 1
+    for index in 0..<arguments.count { size &+= unsafe Strings.length(arguments[index]) &+ 1 }
     var index = 0
     while let text = unsafe environment[index] {
-      size &+= unsafe Strings.length(text) &+ 5
+      size &+= unsafe Strings.length(text) &+ 1
       index &+= 1
     }
-    // What the strings and tables take, and the 128 KiB that the kernel puts below.
-    let mapped = GuestSpace.roundUp(UInt64(size) &+ 0x2000) &+ 0x2_0000
+    // What the strings take, and the 128 KiB that the kernel puts below if the limit lets it: `setup_arg_pages`.
+    let strings = GuestSpace.roundUp(UInt64(size))
+    let mapped = max(strings, min(strings &+ 0x2_0000, GuestSpace.roundDown(layout.stackLimit)))
     let privateAnonymousFixedGrowingStack: UInt64 = 0x2_0132
     let protection: UInt64 = isExecutable ? 7 : 3
     _ = try GuestSpace.mmap(

@@ -78,6 +78,7 @@ enum Launch {
     environment: UnsafePointer<Text?>, host: AuxiliaryVector, thread: ThreadPointer
   ) throws(LaunchFailure) {
     GuestIdentity.remember(program.file.descriptor)
+    if options.isReadableExecutable { Personality.implyExecution(true) }
     let layout =
       program.head.kind.format == .x86_64 ? SpaceLayout.chooseHosts(below: host.stack) : SpaceLayout.choose()
     do throws(LaunchFailure) {
@@ -141,7 +142,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
-    if format == .i386 { try VirtualObject.map(tid: tid) }
+    if format == .i386 { try VirtualObject.map(host: host.value(.virtualObject), tid: tid) }
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap

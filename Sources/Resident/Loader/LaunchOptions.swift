@@ -1,6 +1,7 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--tool PATH] [--caller guest] [--fd N |
-/// --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch] [--stats exit]
+/// [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable] [--fd N | --nameless-fd N]
+/// -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -15,10 +16,17 @@ struct LaunchOptions {
   var interceptsAll = false
   /// Whether they are to make calls of the clock instead of asking the host's vDSO.
   var hidesVirtualObject = false
+  var interception = Interception.Mode.automatic
+  /// Whether each process tells at its end how its calls came in.
+  var tellsStatistics = false
   /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
   var tool: Text? = nil
+  /// Whether robust lists may be registered by the host's own 32-bit entry.
+  var usesHostCompat = false
   /// Whether a guest's `execve` started the program, and not a person.
   var isCalledByGuest = false
+  /// Whether readable mappings of the calling guest were executable.
+  var isReadableExecutable = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
@@ -43,10 +51,18 @@ struct LaunchOptions {
         interceptsAll = true
       } else if unsafe Strings.equal(option, "--vdso") {
         hidesVirtualObject = true
+      } else if unsafe Strings.equal(option, "--host-compat") {
+        usesHostCompat = unsafe Strings.equal(value, "robust-lists")
+      } else if unsafe Strings.equal(option, "--sites") {
+        interception = try unsafe LaunchOptions.mode(value)
+      } else if unsafe Strings.equal(option, "--stats") {
+        tellsStatistics = true
       } else if unsafe Strings.equal(option, "--tool") {
         unsafe tool = value
       } else if unsafe Strings.equal(option, "--caller") {
         isCalledByGuest = true
+      } else if unsafe Strings.equal(option, "--readable") {
+        isReadableExecutable = true
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--nameless-fd") {
@@ -58,6 +74,13 @@ struct LaunchOptions {
       index += 2
     }
     if program == 0 { throw .invalid }
+  }
+
+  private static func mode(_ text: Text) throws(Errno) -> Interception.Mode {
+    if unsafe Strings.equal(text, "auto") { return .automatic }
+    if unsafe Strings.equal(text, "trap") { return .trap }
+    if unsafe Strings.equal(text, "patch") { return .patch }
+    throw .invalid
   }
 }
 

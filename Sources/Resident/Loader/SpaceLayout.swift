@@ -6,12 +6,15 @@ struct SpaceLayout {
   private(set) var programBase: UInt64
   private(set) var programOffset: UInt64
   private(set) var stackOffset: UInt64
+  /// RLIMIT_STACK.
+  private(set) var stackLimit: UInt64
   private let heapOffset: UInt64
   private let isRandom: Bool
 
   private static var addressNoRandomize: UInt64 { 0x004_0000 }
   private static var addressCompatLayout: UInt64 { 0x020_0000 }
-  private static var addressLimit3GB: UInt64 { 0x800_0000 }
+  /// The host's kernel has mapped the page for the resident.
+  private static var mappedPageZero: UInt64 { 0x010_0000 }
 
   /// Chooses them, and sets the bounds of the guest's space.
   static func choose() -> SpaceLayout {
@@ -24,21 +27,25 @@ struct SpaceLayout {
         _ = try? Host.call(.getrandom, UInt64(UInt(bitPattern: room)), 32, 0)
       }
     }
-    let limit: UInt64 = flags & addressLimit3GB != 0 ? 0xc000_0000 : 0xffff_e000
+    let limit = Personality.addressLimit(flags)
     let mappingOffset = (random[0] & 0xff) << 12
     var bounds = SpaceBounds()
-    bounds.lowest = 0x1_0000
     bounds.limit = limit
     bounds.legacyBase = GuestSpace.roundUp(limit / 3) &+ mappingOffset
     bounds.isTopDown = flags & addressCompatLayout == 0
+    let stackLimit = readStackLimit()
     bounds.mappingBase =
-      bounds.isTopDown ? topDownBase(limit: limit, isRandom: isRandom, offset: mappingOffset) : bounds.legacyBase
+      bounds.isTopDown
+      ? topDownBase(limit: limit, stackLimit: stackLimit, isRandom: isRandom, offset: mappingOffset)
+      : bounds.legacyBase
     GuestSpace.bounds = bounds
+    if flags & mappedPageZero != 0 && GuestSpace.isMapped(page: 0, count: 1) { GuestSpace.take(0, GuestMap.pageSize) }
     return SpaceLayout(
       stackTop: limit &- (random[1] & 0x7ff) << 12,
       programBase: GuestSpace.roundUp(limit / 3) &+ 0x100_0000,
       programOffset: (random[2] & 0xff) << 12,
       stackOffset: random[1] >> 32 & 0x1fff,
+      stackLimit: stackLimit,
       heapOffset: (random[2] >> 16 & 0x1fff) << 12,
       isRandom: isRandom)
   }
@@ -58,6 +65,7 @@ struct SpaceLayout {
       programBase: GuestSpace.roundDown(X86_64.addressLimit / 3 &* 2),
       programOffset: (random & 0xfff_ffff) << 12,
       stackOffset: 0,
+      stackLimit: readStackLimit(),
       heapOffset: (random >> 32 & 0x1fff) << 12,
       isRandom: isRandom)
   }
@@ -69,16 +77,18 @@ struct SpaceLayout {
   }
 
   /// The kernel's `mmap_base`.
-  private static func topDownBase(limit: UInt64, isRandom: Bool, offset: UInt64) -> UInt64 {
-    var stackLimit = InlineArray<2, UInt64>(repeating: 0)
-    unsafe withUnsafeMutablePointer(to: &stackLimit) { room in
-      _ = try? Host.call(.getrlimit, 3, UInt64(UInt(bitPattern: room)))
-    }
+  private static func topDownBase(limit: UInt64, stackLimit: UInt64, isRandom: Bool, offset: UInt64) -> UInt64 {
     let guardGap: UInt64 = 256 << 12
     let pad = (isRandom ? (0x7ff as UInt64) << 12 : 0) &+ guardGap
-    var gap = stackLimit[0]
+    var gap = stackLimit
     if gap &+ pad > gap { gap &+= pad }
     gap = min(max(gap, 128 << 20), limit / 6 &* 5)
     return GuestSpace.roundUp(limit &- gap &- offset)
+  }
+
+  private static func readStackLimit() -> UInt64 {
+    var limit = HostResourceLimit()
+    _ = try? Host.lending(&limit) { room throws(Errno) in try Host.call(.getrlimit, 3, room) }
+    return limit.current
   }
 }

@@ -23,19 +23,58 @@ struct VirtualObject: Sendable {
 
   /// Maps it at a place that the guest's space has free, fills in its two addresses, and lets the gateway know where
   /// calls land.
-  static func map(tid: Int32) throws(Errno) {
+  ///
+  /// It takes as much room as the kernel's own would, with the pages of data in front: as much as the host's, whose
+  /// vDSO lies at `host`.
+  static func map(host: UInt64, tid: Int32) throws(Errno) {
     var object = VirtualObject()
     let privateAnonymous: UInt64 = 0x22
-    object.base = try GuestSpace.mmap(
-      0, object.size, protection: 3, flags: privateAnonymous, descriptor: -1, offset: 0, tid: tid)
+    let extent = HostExtent(of: host)
+    let data = extent.dataPages &* GuestMap.pageSize
+    let code = max(extent.codePages, GuestSpace.pageCount(object.size)) &* GuestMap.pageSize
+    object.base =
+      data
+      &+ (try GuestSpace.mmap(
+        0, data &+ code, protection: 3, flags: privateAnonymous, descriptor: -1, offset: 0, tid: tid))
     let image = unsafe UnsafeRawPointer(bitPattern: UInt(vdso32_begin_address()))!
     try unsafe GuestMemory.write(image, to: object.base, count: Int(object.size))
     try GuestPointer<UInt32>(object.address(of: vdso32_far_target_address()))
       .write(UInt32(truncatingIfNeeded: object.stub))
     try GuestPointer<UInt64>(object.address(of: vdso32_gateway_address())).write(gateway_i386_address())
+    let readOnly: UInt64 = 1
+    if data != 0 { try Host.call(.mprotect, object.base &- data, data, readOnly) }
     let readExecute: UInt64 = 5
-    try Host.call(.mprotect, object.base, object.size, readExecute)
+    try Host.call(.mprotect, object.base, code, readExecute)
     gateway_set_landing(UInt32(truncatingIfNeeded: object.landing))
     current = object
+  }
+}
+
+/// How many pages the host's vDSO has, and the data in front of it.
+private struct HostExtent {
+  private(set) var dataPages: UInt64 = 0
+  private(set) var codePages: UInt64 = 0
+  private static var most: UInt64 { 16 }
+
+  init(of base: UInt64) {
+    if base == 0 { return }
+    // The kernel's pages of data are device memory to it, which cannot be told what becomes of it in a child.
+    let inherit: UInt64 = 11
+    while dataPages < HostExtent.most {
+      let page = base &- (dataPages &+ 1) &* GuestMap.pageSize
+      do throws(Errno) {
+        try Host.call(.madvise, page, GuestMap.pageSize, inherit)
+        break
+      } catch {
+        if error == .noMemory { break }
+      }
+      dataPages &+= 1
+    }
+    // The section headers end the image.
+    guard let image = unsafe UnsafeRawPointer(bitPattern: UInt(base)) else { return }
+    let headers = unsafe image.load(fromByteOffset: 40, as: UInt64.self)
+    let size = unsafe UInt64(image.load(fromByteOffset: 58, as: UInt16.self))
+    let count = unsafe UInt64(image.load(fromByteOffset: 60, as: UInt16.self))
+    codePages = min(GuestSpace.pageCount(headers &+ size &* count), HostExtent.most)
   }
 }

@@ -22,11 +22,20 @@ extension GuestSpace {
     defer { lock.release() }
     let file = UInt64(bitPattern: Int64(descriptor))
     let hostFlags = flags & ~MapFlag.low32
+    let growsDown = flags & MapFlag.growsDown != 0
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
       if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
-      let address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
-      take(address, size)
+      if flags & MapFlag.fixedNoReplace == 0 { SitePatches.withdraw(from: hint, size: size) }
+      settle(hint)
+      let address: UInt64
+      do throws(Errno) {
+        address = try UInt64(bitPattern: Host.guestCall(.mmap, hint, size, protection, hostFlags, file, offset))
+      } catch {
+        if flags & MapFlag.fixedNoReplace == 0 { forgetUnmapped(roundDown(hint), length) }
+        throw error
+      }
+      take(address, size, growsDown: growsDown)
       return address
     }
     let alignment: UInt64 = flags & MapFlag.hugePages != 0 ? 0x20_0000 : GuestMap.pageSize
@@ -35,7 +44,7 @@ extension GuestSpace {
       do throws(Errno) {
         try Host.guestCall(
           .mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
-        take(address, size)
+        take(address, size, growsDown: growsDown)
         return address
       } catch {
         if error != .exists { throw error }
@@ -56,54 +65,25 @@ extension GuestSpace {
     {
       throw .invalid
     }
+    SitePatches.withdraw(from: address, size: length)
+    settle(address)
     try Host.call(.munmap, address, length)
     free(address, length)
   }
 
-  /// `mremap`; gives the mapping's new address.
-  static func mremap(
-    _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, flags: UInt64, target: UInt64, tid: Int32
-  ) throws(Errno) -> UInt64 {
-    if isHosts { return try HostSpace.mremap(address, oldSize, newSize, flags, target) }
-    let mayMove: UInt64 = 1
-    let fixed: UInt64 = 2
-    let keep: UInt64 = 4
-    if flags & ~(mayMove | fixed | keep) != 0 || address & (GuestMap.pageSize &- 1) != 0 { throw .invalid }
-    let old = roundUp(oldSize)
-    let new = roundUp(newSize)
-    if new == 0 || new > bounds.limit || address > bounds.limit || old > bounds.limit &- address { throw .invalid }
+  /// `mprotect`, or `pkey_mprotect` where there is a `key`.
+  static func protect(
+    _ address: UInt64, _ size: UInt64, protection: UInt64, key: UInt64?, tid: Int32
+  ) throws(Errno) {
+    let writable: UInt64 = 2
     lock.acquire(for: tid)
     defer { lock.release() }
-    if flags & fixed != 0 {
-      if flags & mayMove == 0 || new > bounds.limit || target > bounds.limit &- new { throw .invalid }
-      let moved = try UInt64(bitPattern: Host.call(.mremap, address, oldSize, newSize, flags, target))
-      if flags & keep == 0 { free(address, old) }
-      take(moved, new)
-      return moved
+    if protection & writable != 0 && size <= bounds.limit { SitePatches.withdraw(from: address, size: size) }
+    if let key {
+      try Host.guestCall(.pkeyMprotect, address, size, protection, key)
+    } else {
+      try Host.guestCall(.mprotect, address, size, protection)
     }
-    if flags & keep == 0 && old != 0 {
-      // In place: shrinking always works; growing does where the pages behind are free.
-      let behind = (address &+ old) / GuestMap.pageSize
-      let inPlace =
-        new <= old
-        || address &+ new <= bounds.limit && map.isFree(page: behind, count: (new &- old) / GuestMap.pageSize)
-      if inPlace || flags & mayMove == 0 {
-        do throws(Errno) {
-          if !inPlace { throw .noMemory }
-          try Host.call(.mremap, address, oldSize, newSize, 0)
-          if new < old { free(address &+ new, old &- new) } else { take(address, new) }
-          return address
-        } catch {
-          if flags & mayMove == 0 || error != .noMemory { throw error }
-        }
-      }
-    }
-    if flags & mayMove == 0 { throw flags & keep != 0 ? .invalid : .noMemory }
-    let room = try chooseRoom(hint: 0, size: new)
-    let moved = try UInt64(bitPattern: Host.call(.mremap, address, oldSize, newSize, flags | fixed | mayMove, room))
-    if flags & keep == 0 { free(address, old) }
-    take(moved, new)
-    return moved
   }
 
   /// `brk`: moves the end of the heap; gives the end in force, which is the old one where the wish cannot be met.
@@ -122,6 +102,7 @@ extension GuestSpace {
     if new > old && !map.isFree(page: old / GuestMap.pageSize, count: (new &- old) / GuestMap.pageSize) {
       return heapEnd
     }
+    if new < old { SitePatches.withdraw(from: new, size: old &- new) }
     guard let end = try? Host.call(.brk, wish), end == wish else { return heapEnd }
     if new < old { free(new, old &- new) } else { take(old, new &- old) }
     heapEnd = wish
@@ -134,6 +115,7 @@ extension GuestSpace {
     let new = roundUp(wish)
     do throws(Errno) {
       if new < old {
+        SitePatches.withdraw(from: new, size: old &- new)
         try Host.call(.munmap, new, old &- new)
         free(new, old &- new)
       } else if new > old {
@@ -156,17 +138,5 @@ extension GuestSpace {
       try Host.call(.getrlimit, 2, UInt64(UInt(bitPattern: room)))
     }
     return limit[0] != ~0 && end &- heapStart > limit[0]
-  }
-
-  /// Takes pages into the map that the kernel turned out to have mapped by itself (a stack that grew).
-  static func learn(_ address: UInt64, _ size: UInt64) {
-    var residency: UInt8 = 0
-    for page in 0..<pageCount(size) {
-      let at = address &+ page &* GuestMap.pageSize
-      let mapped = unsafe withUnsafeMutablePointer(to: &residency) { room -> Bool in
-        (try? Host.call(.mincore, at, GuestMap.pageSize, UInt64(UInt(bitPattern: room)))) != nil
-      }
-      if mapped { take(at, GuestMap.pageSize) }
-    }
   }
 }

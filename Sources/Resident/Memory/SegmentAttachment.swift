@@ -19,7 +19,9 @@ extension GuestSpace {
     let size = try segmentSize(identifier)
     if wish != 0 {
       if size > bounds.limit || address > bounds.limit &- size { throw .noMemory }
-      try Host.guestCall(.shmat, identifier, address, flags & ~AttachFlag.round)
+      if flags & AttachFlag.remap != 0 { SitePatches.withdraw(from: address, size: size) }
+      settle(address)
+      try Host.guestCall(.shmat, identifier, wish, flags)
       take(address, size)
       return address
     }
@@ -55,26 +57,27 @@ extension GuestSpace {
 
   /// Frees the pages at or above `address` that the host no longer has: which ones went with a segment only it knows,
   /// since the guest may have unmapped or moved parts of it.
-  private static func forgetUnmapped(from address: UInt64) {
-    let limit = bounds.limit / GuestMap.pageSize
+  private static func forgetUnmapped(from address: UInt64) { forgetUnmapped(address, bounds.limit &- address) }
+
+  /// Frees those of the `size` bytes from `address` on that the host no longer has.
+  static func forgetUnmapped(_ address: UInt64, _ size: UInt64) {
+    let limit = min(address &+ size, bounds.limit) / GuestMap.pageSize
     var page = address / GuestMap.pageSize
-    while true {
+    while page < limit {
       page = map.nextTaken(from: page, below: limit)
       if page >= limit { return }
       let end = map.nextFree(from: page, below: limit)
-      forgetUnmapped(page, end)
+      forgetUnmapped(pages: page, end)
       page = end
     }
   }
 
-  private static func forgetUnmapped(_ first: UInt64, _ end: UInt64) {
-    let asynchronously: UInt64 = 1
+  private static func forgetUnmapped(pages first: UInt64, _ end: UInt64) {
     let count = end &- first
-    let start = first &* GuestMap.pageSize
-    if (try? Host.call(.msync, start, count &* GuestMap.pageSize, asynchronously)) != nil { return }
-    if count == 1 { return free(start, GuestMap.pageSize) }
+    if isMapped(page: first, count: count) { return }
+    if count == 1 { return map.free(page: first, count: 1) }
     let middle = first &+ count / 2
-    forgetUnmapped(first, middle)
-    forgetUnmapped(middle, end)
+    forgetUnmapped(pages: first, middle)
+    forgetUnmapped(pages: middle, end)
   }
 }

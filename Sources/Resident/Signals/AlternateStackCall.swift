@@ -26,16 +26,17 @@ enum AlternateStackCall {
   }
 
   private static func change(_ thread: ThreadPointer, _ wish: AlternateStack) throws(Errno) {
+    // What is in force already is not looked at.
+    let current = unsafe thread.pointee.alternateStack
+    if wish.base == current.base && wish.size == current.size && wish.flags == current.flags { return }
     let mode = wish.flags & ~AlternateStack.autoDisarm
     if mode != 0 && mode != AlternateStack.onStack && mode != AlternateStack.disabled { throw .invalid }
     var stack = AlternateStack()
-    if mode == AlternateStack.disabled {
-      stack.flags = AlternateStack.disabled
-    } else {
+    stack.flags = wish.flags
+    if mode != AlternateStack.disabled {
       if wish.size < minimumSize { throw .noMemory }
       stack.base = wish.base
       stack.size = wish.size
-      stack.flags = wish.flags & AlternateStack.autoDisarm
     }
     unsafe thread.pointee.alternateStack = stack
   }

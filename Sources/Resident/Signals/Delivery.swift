@@ -57,6 +57,7 @@ enum Delivery {
 
   /// The process's own end by `signal`: the host takes the default action as soon as it is not blocked.
   static func die(of signal: Int32) {
+    Statistics.report()
     _ = try? HostHandler.uninstall(signal, disposition: 0)
     let process = (try? Host.call(.getpid)) ?? 0
     let thread = (try? Host.call(.gettid)) ?? 0
@@ -78,7 +79,7 @@ enum Delivery {
     while true {
       thread.waive(ATTENTION_SIGNAL)
       let mask = unsafe thread.pointee.hasTemporaryMask ? thread.pointee.temporaryMask : thread.pointee.signalMask
-      guard let info = unsafe thread.pointee.noted.take(notIn: mask) else { break }
+      guard let info = take(thread, notIn: mask) else { break }
       let action = unsafe thread.pointee.actions.pointee[info.signal]
       if !isRestartDecided && action.hasHandler {
         CallRestart.decide(thread, action)
@@ -99,6 +100,32 @@ enum Delivery {
     if !isRestartDecided { CallRestart.decide(thread, nil) }
     unsafe thread.pointee.hasTemporaryMask = false
     setHostMask(unsafe thread.pointee.signalMask.forHost)
+  }
+
+  /// Takes out the next signal that `mask` does not block and that is known here, in the order of the kernel's `next_signal`: those that an instruction can raise first.
+  ///
+  /// Of these the guest's blocked ones wait partly here and partly in the host.
+  static func take(_ thread: ThreadPointer, notIn mask: SignalSet) -> HostSignalInfo? {
+    let noted = unsafe thread.pointee.noted.set.subtracting(mask)
+    if noted.rawValue & SignalSet.needed.rawValue == 0 { return unsafe thread.pointee.noted.take(notIn: mask) }
+    var waiting = SignalSet()
+    _ = try? Host.lending(&waiting) { room throws(Errno) in try Host.call(.rtSigpending, room, 8) }
+    let raised = SignalSet(
+      rawValue: (noted.rawValue | waiting.rawValue & ~mask.rawValue) & SignalSet.synchronous.rawValue)
+    let first = Int32(raised.rawValue.trailingZeroBitCount) &+ 1
+    var set = SignalSet(first)
+    if !noted.contains(first) {
+      var info = HostSignalInfo()
+      var now = HostTimespec()
+      let found = try? Host.lending(&set) { set throws(Errno) in
+        try Host.lending(&info) { info throws(Errno) in
+          try Host.lending(&now) { now throws(Errno) in try Host.call(.rtSigtimedwait, set, info, now, 8) }
+        }
+      }
+      if found != nil { return info }
+      set = noted
+    }
+    return unsafe thread.pointee.noted.take(notIn: SignalSet.all.subtracting(set))
   }
 
   /// Sets the host's mask for the calling thread.
@@ -124,7 +151,9 @@ enum CallRestart {
       restart(thread)
     case Errno.restartSystem.rawValue:
       if let action, !action.has(SignalAction.restart) {
-        unsafe thread.pointee.gateway.frame.ax = UInt64(UInt32(bitPattern: 0 &- Errno.interrupted.rawValue))
+        let result = 0 &- Errno.interrupted.rawValue
+        unsafe thread.pointee.gateway.frame.ax =
+          thread.isWide ? UInt64(bitPattern: Int64(result)) : UInt64(UInt32(bitPattern: result))
       } else {
         restart(thread)
       }

@@ -125,6 +125,7 @@ enum HostHandler {
       context.ip = guest_access_fault_address()
       return
     }
+    if SingleStep.isOnItsWay(info, context) { return }
     if SingleStep.entered(info, context) {
       SingleStep.pause(thread, &context)
       return
@@ -145,6 +146,7 @@ enum HostHandler {
         break
       case .mended:
         context.resume(frame)
+        restoreSegments(thread)
         return
       case .call:
         TrappedCall.begin(thread, frame, as: .i386, &context)

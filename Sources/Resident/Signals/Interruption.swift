@@ -10,31 +10,39 @@ enum Interruption {
   /// Judges by the interrupted instruction.
   ///
   /// In the gateway's entry the call is undone, to be made again after the handler; in its exit the guest counts as
-  /// resumed.
+  /// resumed. In a trampoline it counts as being where it was when it jumped there.
   static func judge(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
+    if SitePool.contains(context.ip) { return .guest(beforeTrampoline(context)) }
     let ip = context.ip
     if !isResident(context) {
       let isEntering = context.cs == UInt16(SELECTOR_CODE64) && VirtualObject.current.contains(ip)
-      return isEntering ? .guest(undone(context, thread)) : .guest(context.registers)
+      return isEntering ? .guest(undone(context, thread, .virtualObject)) : .guest(context.registers)
     }
-    if ip >= gateway_entry_begin_address() && ip < gateway_call_end_address() {
-      return isPassedOn(context) ? .resident : .guest(undone(context, thread))
+    let isSite = ip >= site_entry_begin_address() && ip < site_trapped_address()
+    return judge(context, thread, isSite ? .site : .virtualObject)
+  }
+
+  private static func judge(_ context: HostContext, _ thread: ThreadPointer, _ way: GatewayLabels) -> Interruption {
+    let ip = context.ip
+    if ip >= way.entryBegin && ip < way.callEnd {
+      return way.isPassedOn(context) ? .resident : .guest(undone(context, thread, way))
     }
-    if ip >= gateway_entry_aside_address() && ip < gateway_entry_end_address()
-      || ip >= gateway_entry_far_address() && ip < gateway_entry_far_end_address()
-    {
-      return .guest(undone(context, thread))
+    if ip >= way.asideBegin && ip < way.entryEnd || ip >= way.farBegin && ip < way.farEnd {
+      return .guest(undone(context, thread, way))
     }
-    if ip >= gateway_pass_exit_begin_address() && ip < gateway_pass_exit_end_address() {
-      return .guest(passed(context, thread))
+    if ip >= way.passExitBegin && ip < way.passExitEnd {
+      return .guest(passed(context, thread, way))
     }
-    if ip >= gateway_exit_begin_address() && ip < gateway_exit_end_address()
+    if ip >= way.exitBegin && ip < way.exitEnd
       || ip >= gateway_full_exit_begin_address() && ip < gateway_full_exit_end_address()
     {
       thread.completeFrame()
       thread.waive(ATTENTION_FULL_EXIT)
-      // %fs may be half loaded: it is begun anew.
-      if thread.owes(ATTENTION_SEGMENTS) { ThreadLocalStorage.holdFS(thread) }
+      // It may have been loaded halfway; whoever goes on as the guest loads it.
+      if thread.owes(ATTENTION_SEGMENTS) {
+        _ = segment_load_fs(0)
+        segment_write_fs_base(thread.address)
+      }
       return unsafe .guest(thread.pointee.gateway.frame)
     }
     return .resident
@@ -78,41 +86,48 @@ enum Interruption {
     if context.cs != UInt16(SELECTOR_CODE64) { return false }
     let ip = context.ip
     return ip == gateway_call_instruction_address() || ip == gateway_call_end_address()
+      || ip == site_call_instruction_address() || ip == site_call_end_address()
       || ip == host_call_instruction_address() || ip == host_call_end_address() || ip == host_call_plain_end_address()
   }
 
-  /// Whether the kernel has been in the call at the gateway's `syscall` already and is to restart it.
-  ///
-  /// The instruction leaves its return address in %rcx; before it, %rcx is below 4 GiB.
-  private static func isPassedOn(_ context: HostContext) -> Bool {
-    context.ip == gateway_call_instruction_address() && context.cx == gateway_call_end_address()
+  private static func beforeTrampoline(_ context: HostContext) -> register_frame {
+    var frame = context.registers
+    frame.ip = SitePool.original(frame.ip)
+    frame.cs = UInt64(SELECTOR_CODE32)
+    frame.ss = UInt64(SELECTOR_DATA)
+    return frame
   }
 
   /// The guest's registers as they were before the call that the gateway had begun to take in.
-  private static func undone(_ context: HostContext, _ thread: ThreadPointer) -> register_frame {
+  private static func undone(
+    _ context: HostContext, _ thread: ThreadPointer, _ way: GatewayLabels
+  ) -> register_frame {
     let ip = context.ip
     var frame = context.registers
-    if ip >= gateway_entry_saved_address() { frame.ax = context.r13 }
-    if ip >= gateway_entry_captured_address() { mergeFlags(context, into: &frame) }
-    if ip < gateway_call_end_address() {
-      if ip >= gateway_entry_moved_si_address() { frame.si = context.r10 }
-      if ip >= gateway_entry_moved_di_address() { frame.di = context.r8 }
+    if ip >= way.saved { frame.ax = context.r13 }
+    if ip >= way.captured { mergeFlags(context, into: &frame) }
+    if ip < way.callEnd {
+      if ip >= way.movedSI { frame.si = context.r10 }
+      if ip >= way.movedDI { frame.di = context.r8 }
     }
-    if ip >= gateway_entry_found_cx_address() && ip < gateway_entry_find_end_address() { frame.cx = context.r12 }
-    enterGuest(&frame, thread, at: VirtualObject.current.restart)
+    if ip >= way.foundCX && ip < way.findEnd { frame.cx = way.isSite ? context.r10 : context.r12 }
+    let landing = way.landing(context)
+    enterGuest(&frame, thread, at: landing &- 2)
     return frame
   }
 
   /// The guest's registers as they are after the call that the gateway has passed on and is leaving.
-  private static func passed(_ context: HostContext, _ thread: ThreadPointer) -> register_frame {
+  private static func passed(
+    _ context: HostContext, _ thread: ThreadPointer, _ way: GatewayLabels
+  ) -> register_frame {
     let ip = context.ip
     var frame = context.registers
-    if ip >= gateway_pass_exit_kept_address() { frame.ax = context.r12 }
-    if ip < gateway_pass_exit_moved_cx_address() { frame.cx = context.si }
+    if ip >= way.passExitKept { frame.ax = way.isSite ? context.r11 : context.r12 }
+    if ip < way.passExitMovedCX { frame.cx = context.si }
     frame.si = context.r10
     frame.di = context.r8
     mergeFlags(context, into: &frame)
-    enterGuest(&frame, thread, at: UInt64(gateway_landing_offset()))
+    enterGuest(&frame, thread, at: way.landing(context))
     return frame
   }
 
@@ -132,14 +147,61 @@ enum Interruption {
   /// A signal was noted while the guest's call was about to enter the kernel, or has come out of it to be restarted:
   /// the call ends here.
   static func stopCall(_ context: inout HostContext) {
-    if isPassedOn(context) {
-      context.ax = UInt64(bitPattern: Int64(RESULT_RESTART_SYS))
-      context.ip = gateway_call_end_address()
-    } else if context.ip >= host_call_begin_address() && context.ip < host_call_end_address() {
+    if stopPassedCall(&context, .virtualObject) || stopPassedCall(&context, .site) { return }
+    if context.ip >= host_call_begin_address() && context.ip < host_call_end_address() {
       // As above, but %rcx is 0 before the instruction.
       let wasMade = context.ip == host_call_instruction_address() && context.cx == host_call_end_address()
       context.ax = UInt64(bitPattern: Int64(wasMade ? RESULT_RESTART_SYS : RESULT_NOT_STARTED))
       context.ip = host_call_end_address()
     }
   }
+
+  private static func stopPassedCall(_ context: inout HostContext, _ way: GatewayLabels) -> Bool {
+    if !way.isPassedOn(context) { return false }
+    context.ax = UInt64(bitPattern: Int64(RESULT_RESTART_SYS))
+    context.ip = way.callEnd
+    return true
+  }
+}
+
+/// The places in the code of a way through the gateway that say how far a call has come.
+private enum GatewayLabels {
+  case virtualObject
+  case site
+
+  var isSite: Bool { self == .site }
+
+  private func label(_ virtualObject: UInt64, _ site: UInt64) -> UInt64 { isSite ? site : virtualObject }
+
+  var entryBegin: UInt64 { label(gateway_entry_begin_address(), site_entry_begin_address()) }
+  var saved: UInt64 { label(gateway_entry_saved_address(), site_entry_saved_address()) }
+  var captured: UInt64 { label(gateway_entry_captured_address(), site_entry_captured_address()) }
+  var movedSI: UInt64 { label(gateway_entry_moved_si_address(), site_entry_moved_si_address()) }
+  var movedDI: UInt64 { label(gateway_entry_moved_di_address(), site_entry_moved_di_address()) }
+  var callInstruction: UInt64 { label(gateway_call_instruction_address(), site_call_instruction_address()) }
+  var callEnd: UInt64 { label(gateway_call_end_address(), site_call_end_address()) }
+  var passExitBegin: UInt64 { label(gateway_pass_exit_begin_address(), site_pass_exit_begin_address()) }
+  var passExitKept: UInt64 { label(gateway_pass_exit_kept_address(), site_pass_exit_kept_address()) }
+  var passExitMovedCX: UInt64 { label(gateway_pass_exit_moved_cx_address(), site_pass_exit_moved_cx_address()) }
+  var passExitEnd: UInt64 { label(gateway_pass_exit_end_address(), site_pass_exit_end_address()) }
+  var asideBegin: UInt64 { label(gateway_entry_aside_address(), site_entry_aside_address()) }
+  var entryEnd: UInt64 { label(gateway_entry_end_address(), site_entry_end_address()) }
+  var farBegin: UInt64 { label(gateway_entry_far_address(), site_entry_far_address()) }
+  var foundCX: UInt64 { label(gateway_entry_found_cx_address(), site_entry_found_cx_address()) }
+  var findEnd: UInt64 { label(gateway_entry_find_end_address(), site_entry_find_end_address()) }
+  var farEnd: UInt64 { label(gateway_entry_far_end_address(), site_entry_far_end_address()) }
+  var exitBegin: UInt64 { label(gateway_exit_begin_address(), site_exit_begin_address()) }
+  var exitEnd: UInt64 { label(gateway_exit_end_address(), site_exit_end_address()) }
+
+  /// Where the guest goes on after the call; two bytes before, the call is made once more.
+  func landing(_ context: HostContext) -> UInt64 {
+    if !isSite { return UInt64(gateway_landing_offset()) }
+    let landing = context.r12 & 0xffff_ffff
+    return SitePool.contains(landing) ? SitePool.original(landing) : landing
+  }
+
+  /// Whether the kernel has been in the call at this way's `syscall` already and is to restart it.
+  ///
+  /// The instruction leaves its return address in %rcx; before it, %rcx is below 4 GiB.
+  func isPassedOn(_ context: HostContext) -> Bool { context.ip == callInstruction && context.cx == callEnd }
 }

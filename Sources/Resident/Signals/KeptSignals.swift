@@ -12,7 +12,10 @@ struct KeptSignals {
   /// Blocks and ignores those that the guest of `thread` does.
   init(lending thread: ThreadPointer) {
     blocked = SignalSet(rawValue: unsafe thread.pointee.signalMask.rawValue & SignalSet.needed.rawValue)
-    if blocked.rawValue != 0 { KeptSignals.changeMask(0, blocked) }
+    if blocked.rawValue != 0 {
+      KeptSignals.changeMask(0, blocked)
+      KeptSignals.giveBack(thread, blocked)
+    }
     for index in 0..<3 where unsafe thread.pointee.actions.pointee[KeptSignals.signal(index)].isIgnored {
       var ignore = HostSignalAction()
       ignore.handler = 1
@@ -28,6 +31,17 @@ struct KeptSignals {
       KeptSignals.exchange(KeptSignals.signal(index), actions[index], &old)
     }
     if blocked.rawValue != 0 { KeptSignals.changeMask(1, blocked) }
+  }
+
+  /// Lets those that wait in the resident wait in the host, from where the new program gets them.
+  private static func giveBack(_ thread: ThreadPointer, _ blocked: SignalSet) {
+    let process = UInt64((try? Host.call(.getpid)) ?? 0)
+    while var info = unsafe thread.pointee.noted.take(notIn: SignalSet.all.subtracting(blocked)) {
+      let signal = UInt64(info.signal)
+      _ = try? Host.lending(&info) { room throws(Errno) in
+        try Host.call(.rtTgsigqueueinfo, process, UInt64(UInt32(bitPattern: thread.tid)), signal, room)
+      }
+    }
   }
 
   private static func changeMask(_ how: UInt64, _ set: SignalSet) {

@@ -39,11 +39,21 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
   addWideCalls(to: &table)
+  addAsynchronousIOCalls(to: &table)
+  addRefusedCalls(to: &table)
+}
+
+/// What fills the tables that many a guest never needs.
+///
+/// Named here and nowhere else: a file that takes the address of such a function brings another one of its name along.
+enum TableFillers {
+  static var x86_64: Dispatch.Filler { unsafe fillX86_64Calls }
+  static var x32: Dispatch.Filler { unsafe fillX32Calls }
 }
 
 /// Fills the table of the x86-64 calls at `storage`.
 @_cdecl("resident_fill_x86_64")
-func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
+private func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
   var table = unsafe SyscallTable<X86_64>(storage: storage)
   table.clear()
   addAllCalls(to: &table)
@@ -51,7 +61,7 @@ func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
 
 /// Fills the table of the x32 calls at `storage`.
 @_cdecl("resident_fill_x32")
-func fillX32Calls(_ storage: UnsafeMutableRawPointer) {
+private func fillX32Calls(_ storage: UnsafeMutableRawPointer) {
   var table = unsafe SyscallTable<X32>(storage: storage)
   table.clear()
   addAllCalls(to: &table)

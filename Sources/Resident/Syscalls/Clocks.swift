@@ -58,7 +58,9 @@ private func clockSettime<A: ABI, Time: GuestTimespec>(
   _ call: borrowing Call<A>, _: Time.Type
 ) throws(Errno) -> Int64 {
   let clock = call.word(0)
-  var time = try call.pointer(1, to: Time.self).read().host
+  guard var time = try? call.pointer(1, to: Time.self).read().host else {
+    return try Host.guestCall(.clockSettime, clock, Host.badAddress)
+  }
   return try Host.lending(&time) { time throws(Errno) in try Host.guestCall(.clockSettime, clock, time) }
 }
 
@@ -120,7 +122,18 @@ private func settimeofday<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
 }
 
 private func adjtimex<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try adjust(call.pointer(0, to: ClockAdjustment<A>.self)) { room throws(Errno) in try Host.guestCall(.adjtimex, room) }
+  let pointer = call.pointer(0, to: ClockAdjustment<A>.self)
+  var adjustment = try pointer.read().host
+  let state: Int64
+  do throws(Errno) {
+    state = try Host.lending(&adjustment) { room throws(Errno) in try Host.guestCall(.adjtimex, room) }
+  } catch {
+    // Unlike the call for any clock, this one writes back what it refuses.
+    try pointer.write(ClockAdjustment(adjustment))
+    throw error
+  }
+  try pointer.write(ClockAdjustment(adjustment))
+  return state
 }
 
 private func clockAdjtime<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -50,7 +50,8 @@ private func getdents<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 
   do throws(Errno) {
     while true {
       var size = min(8192, writer.remaining)
-      let start = try Host.call(.lseek, word, 0, 1)
+      // What has no position is no directory, which the host then says.
+      let start = (try? Host.call(.lseek, word, 0, 1)) ?? 0
       var count: Int64 = 0
       do throws(Errno) {
         count = try Host.lending(&room) { place throws(Errno) in
@@ -130,7 +131,8 @@ private struct ShortEntryWriter {
 private func readdir<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   var room = InlineArray<40, UInt64>(repeating: 0)
   let word = call.word(0)
-  let start = try Host.call(.lseek, word, 0, 1)
+  // What has no position is no directory, which the host then says.
+  let start = (try? Host.call(.lseek, word, 0, 1)) ?? 0
   let count = try Host.lending(&room) { place throws(Errno) in try Host.guestCall(.getdents64, word, place, 320) }
   if count == 0 { return 0 }
   let descriptor = call.int(0)

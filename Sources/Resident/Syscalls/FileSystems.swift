@@ -26,9 +26,6 @@ func addFileSystemCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("sysfs", i386: 135, x86_64: 139, .int, .address, .address),
       Syscall("quotactl", i386: 131, x86_64: 179, .unsigned, .path, .int, .update, do: quotactl),
       Syscall("quotactl_fd", i386: 443, x86_64: 443, .descriptor, .unsigned, .int, .update, do: quotactl),
-      Syscall("uselib", i386: 86, .path, do: missing),
-      Syscall("bdflush", i386: 134, .int, .long, do: missing),
-      Syscall("lookup_dcookie", i386: 253, .wideLow, .wideHigh, .output, .size, do: missing),
     ] as InlineArray<_, Syscall<A>>)
 }
 

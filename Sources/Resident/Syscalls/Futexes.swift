@@ -40,7 +40,12 @@ private func hasTimeout(_ operation: UInt32) -> Bool {
 
 private func futexWaitv<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let (waiters, count, flags, clock) = (call.word(0), call.word(1), call.word(2), call.word(4))
-  var timeout = try call.pointer(3, to: Timespec64<A>.self).readIfPresent()?.host
+  var timeout: HostTimespec? = nil
+  do throws(Errno) {
+    timeout = try call.pointer(3, to: Timespec64<A>.self).readIfPresent()?.host
+  } catch {
+    return try Host.guestCall(.futexWaitv, waiters, count, flags, Host.badAddress, clock)
+  }
   return try Host.lending(optional: &timeout) { timeout throws(Errno) in
     try Host.guestCall(.futexWaitv, waiters, count, flags, timeout, clock)
   }
@@ -49,7 +54,12 @@ private func futexWaitv<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
 private func futexWait<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let (address, value, mask, flags) = (call.word(0), call.word(1), call.word(2), call.word(3))
   let (number, clock) = (call.host, call.word(5))
-  var timeout = try call.pointer(4, to: Timespec64<A>.self).readIfPresent()?.host
+  var timeout: HostTimespec? = nil
+  do throws(Errno) {
+    timeout = try call.pointer(4, to: Timespec64<A>.self).readIfPresent()?.host
+  } catch {
+    return try Host.guestCall(number, address, value, mask, flags, Host.badAddress, clock)
+  }
   return try Host.lending(optional: &timeout) { timeout throws(Errno) in
     try Host.guestCall(number, address, value, mask, flags, timeout, clock)
   }

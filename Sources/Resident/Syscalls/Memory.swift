@@ -9,8 +9,8 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .kept("munmap", i386: 91, x86_64: 11, .address, .size, do: munmap),
       .kept("mremap", i386: 163, x86_64: 25, .address, .size, .size, .flags, .address, do: mremap),
       .pass("remap_file_pages", i386: 257, x86_64: 216, .address, .size, .int, .size, .flags),
-      .pass("mprotect", i386: 125, x86_64: 10, .address, .size, .flags),
-      .pass("pkey_mprotect", i386: 380, x86_64: 329, .address, .size, .flags, .int),
+      Syscall("mprotect", i386: 125, x86_64: 10, .address, .size, .flags, do: mprotect),
+      Syscall("pkey_mprotect", i386: 380, x86_64: 329, .address, .size, .flags, .int, do: pkeyMprotect),
       .pass("pkey_alloc", i386: 381, x86_64: 330, .flags, .flags),
       .pass("pkey_free", i386: 382, x86_64: 331, .int),
       .pass("msync", i386: 144, x86_64: 26, .address, .size, .flags),
@@ -79,6 +79,18 @@ private func oldMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 
 private func munmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try GuestSpace.munmap(call.word(0), call.word(1), tid: call.thread.tid)
+  return 0
+}
+
+private func mprotect<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try GuestSpace.protect(call.word(0), call.word(1), protection: call.word(2), key: nil, tid: call.thread.tid)
+  return 0
+}
+
+private func pkeyMprotect<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try GuestSpace.protect(
+    call.word(0), call.word(1), protection: call.word(2), key: UInt64(bitPattern: Int64(call.int(3))),
+    tid: call.thread.tid)
   return 0
 }
 

@@ -98,19 +98,40 @@ private struct Source {
   func copy(to descriptor: Int64) -> Bool {
     var lines = ProcessFile(path)
     if !lines.isOpen { return false }
-    let virtualObject = virtualObject()
+    let isWide = isWide
+    let virtualObject = isWide ? 0 : virtualObject()
+    var isHidden = false
     var writer = Writer(descriptor)
     while var line = lines.nextLine() {
       if let address = line.address {
         // The rest lies still higher.
-        if address >= I386.addressLimit { break }
-        if address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
+        if !isWide && address >= I386.addressLimit { break }
+        isHidden = HostSpace.isResident(address)
+        if !isWide && address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
       }
+      if isHidden { continue }
       for index in 0..<line.count { writer.add(line[index]) }
       writer.add(0x0a)
     }
     writer.flush()
     return true
+  }
+
+  /// Whether the process is a 64-bit guest: its auxiliary vector has 64-bit words, and is not the resident's own.
+  private var isWide: Bool {
+    var path = ProcessFile.path(of: process, "auxv")
+    guard let file = path.withText({ text in try? HostFile(path: text) }) else { return false }
+    let programHeaders: UInt64 = 3
+    for index in 0..<40 {
+      guard let tag = try? file.value(at: UInt64(index &* 16), as: UInt64.self), tag != 0, tag <= 0xffff_ffff else {
+        return false
+      }
+      if tag == programHeaders {
+        guard let place = try? file.value(at: UInt64(index &* 16 &+ 8), as: UInt64.self) else { return false }
+        return !HostSpace.isResident(place)
+      }
+    }
+    return false
   }
 
   /// Where the process's vDSO lies, by its auxiliary vector; 0 where that does not say.

@@ -23,8 +23,27 @@ private enum MessageFlag {
   static var compatible: UInt64 { 0x8000_0000 }
 }
 
+/// Throws `error`, or what the kernel says of a descriptor that is no socket, which it looks at before anything else.
+func throwAfterSocket(_ socket: UInt64, _ error: Errno) throws(Errno) -> Never {
+  if error == .fault || error == .invalid || error == .messageSize || error == .noBuffers { try checkSocket(socket) }
+  throw error
+}
+
+/// Throws where `socket` is not a socket.
+func checkSocket(_ socket: UInt64) throws(Errno) {
+  let (level, type): (UInt64, UInt64) = (1, 3)
+  var (value, size): (Int32, Int32) = (0, 4)
+  try Host.lending(&value) { value throws(Errno) in
+    try Host.lending(&size) { size throws(Errno) in try Host.call(.getsockopt, socket, level, type, value, size) }
+  }
+}
+
 func sendmsg<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try send(call.word(0), call.pointer(1, to: Message<A>.self), flags: call.word(2)).sent
+  do throws(Errno) {
+    return try send(call.word(0), call.pointer(1, to: Message<A>.self), flags: call.word(2)).sent
+  } catch {
+    try throwAfterSocket(call.word(0), error)
+  }
 }
 
 /// Sends one message; gives how much of it was sent, and its whole size.
@@ -32,6 +51,7 @@ private func send<A: ABI>(
   _ socket: UInt64, _ pointer: GuestPointer<Message<A>>, flags: UInt64
 ) throws(Errno) -> (sent: Int64, size: UInt64) {
   let message = try pointer.read()
+  if message.name != 0 && Int32(bitPattern: UInt32(truncatingIfNeeded: message.nameSize)) < 0 { throw .invalid }
   if message.vectorCount > 1024 { throw .messageSize }
   var host = HostMessage()
   host.name = UInt64(message.name)
@@ -54,7 +74,11 @@ private func send<A: ABI>(
 }
 
 func recvmsg<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try receive(call.word(0), call.pointer(1, to: Message<A>.self), flags: call.word(2)).received
+  do throws(Errno) {
+    return try receive(call.word(0), call.pointer(1, to: Message<A>.self), flags: call.word(2)).received
+  } catch {
+    try throwAfterSocket(call.word(0), error)
+  }
 }
 
 /// Receives one message; gives its size, and the flags that it came with.
@@ -62,6 +86,7 @@ private func receive<A: ABI>(
   _ socket: UInt64, _ pointer: GuestPointer<Message<A>>, flags: UInt64
 ) throws(Errno) -> (received: Int64, flags: UInt32) {
   let message = try pointer.read()
+  if message.name != 0 && Int32(bitPattern: UInt32(truncatingIfNeeded: message.nameSize)) < 0 { throw .invalid }
   if message.vectorCount > 1024 { throw .messageSize }
   let size = ControlMessages.hostRoom(A.self, size: Int(message.controlSize))
   if size <= 512 {
@@ -118,6 +143,7 @@ private func receive<A: ABI>(
 /// The kernel's `__sys_sendmmsg`.
 func sendmmsg<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let count = min(Int(call.unsigned(2)), 1024)
+  if count == 0 { try checkSocket(call.word(0)) }
   let messages = call.pointer(1, to: MultipleMessage<A>.self)
   var done = 0
   while done < count {
@@ -129,7 +155,7 @@ func sendmmsg<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
       done += 1
       if UInt64(result.sent) < result.size { break }
     } catch {
-      if done == 0 { throw error }
+      if done == 0 { try throwAfterSocket(call.word(0), error) }
       break
     }
   }
@@ -142,6 +168,7 @@ func recvmmsg<A: ABI, Time: GuestTimespec>(_ call: borrowing Call<A>, _: Time.Ty
   let timeout = call.pointer(4, to: Time.self)
   var flags = call.word(3)
   var deadline = try Deadline(timeout.readIfPresent()?.host)
+  if call.unsigned(2) == 0 { try checkSocket(call.word(0)) }
   var done = 0
   while done < Int(call.unsigned(2)) {
     let entry = messages.advanced(by: done)
@@ -155,7 +182,7 @@ func recvmmsg<A: ABI, Time: GuestTimespec>(_ call: borrowing Call<A>, _: Time.Ty
       if try deadline.hasPassed() { break }
       if UInt64(result.flags) & MessageFlag.outOfBand != 0 { break }
     } catch {
-      if done == 0 { throw error }
+      if done == 0 { try throwAfterSocket(call.word(0), error) }
       break
     }
   }

@@ -6,10 +6,17 @@ func addProcessControlCalls<A: ABI>(to table: inout SyscallTable<A>) {
     [
       .kept("prctl", i386: 172, x86_64: 157, .int, .address, .address, .address, .address, do: prctl),
       .kept("arch_prctl", i386: 384, x86_64: 158, .int, .address, do: archPrctl),
-      .pass("personality", i386: 136, x86_64: 135, .unsigned),
-      Syscall("ptrace", i386: 26, x32: 521, x86_64: 101, .int, .process, .address, .address, do: missing),
-      .kept("seccomp", i386: 354, x86_64: 317, .unsigned, .flags, .input, do: missing),
+      Syscall("personality", i386: 136, x86_64: 135, .unsigned, do: personality),
     ] as InlineArray<_, Syscall<A>>)
+}
+
+/// The kernel looks at the limit of addresses with every mapping; all else is for the next program.
+private func personality<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let old = try Host.call(.personality, UInt64(call.unsigned(0)))
+  if call.unsigned(0) != .max && !GuestSpace.isHosts {
+    GuestSpace.limitAddresses(to: Personality.addressLimit(call.word(0)), call.thread.tid)
+  }
+  return old
 }
 
 /// What `prctl` is asked for, where it does not mean the same to the host.

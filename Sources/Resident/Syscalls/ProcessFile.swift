@@ -74,6 +74,14 @@ struct ProcessLine {
     return low..<high
   }
 
+  /// Whether a line of `maps` says that code there is executed, and changed by nobody: `--xp`.
+  var isSettledCode: Bool {
+    var space = 0
+    while space < count && bytes[space] != 0x20 { space &+= 1 }
+    if space &+ 4 >= count { return false }
+    return bytes[space &+ 2] == 0x2d && bytes[space &+ 3] == 0x78 && bytes[space &+ 4] == 0x70
+  }
+
   /// Where the path begins: the first slash, for the device and offsets before it have none.
   var pathStart: Int? {
     for index in 0..<count where bytes[index] == 0x2f { return index }

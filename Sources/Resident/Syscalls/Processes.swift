@@ -76,7 +76,9 @@ private func waitid<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func pidfdSendSignal<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let (descriptor, signal, flags) = (call.word(0), call.word(1), call.word(3))
   if call.word(2) == 0 { return try Host.guestCall(.pidfdSendSignal, descriptor, signal, 0, flags) }
-  let given = try call.pointer(2, to: SignalInformation32.self).read()
+  guard let given = try? call.pointer(2, to: SignalInformation32.self).read() else {
+    return try Host.guestCall(.pidfdSendSignal, descriptor, signal, Host.badAddress, flags)
+  }
   var information = given.forHost(given.signal, A.identifier)
   return try Host.lending(&information) { room throws(Errno) in
     try Host.guestCall(.pidfdSendSignal, descriptor, signal, room, flags)

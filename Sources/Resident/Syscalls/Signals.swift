@@ -225,7 +225,7 @@ private func timedWait<A: ABI>(_ call: borrowing Call<A>, nanoseconds width: Int
     }
   }
   let thread = call.thread
-  if let waiting = unsafe thread.pointee.noted.take(notIn: SignalSet.all.subtracting(set)) {
+  if let waiting = Delivery.take(thread, notIn: SignalSet.all.subtracting(set)) {
     try give(waiting, to: call.pointer(1), as: A.self)
     return Int64(waiting.signal)
   }

@@ -34,6 +34,10 @@ private enum OptionValue {
 }
 
 func setsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  do throws(Errno) { return try set(call) } catch { try throwAfterSocket(call.word(0), error) }
+}
+
+private func set<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let option = SocketOption(call)
   if MemoryLayout<A.Address>.size == 8 { return try option.set(option.value, option.size) }
   switch OptionValue(level: call.int(1), option: call.int(2)) {
@@ -55,6 +59,10 @@ func setsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 func getsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  do throws(Errno) { return try get(call) } catch { try throwAfterSocket(call.word(0), error) }
+}
+
+private func get<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let option = SocketOption(call)
   if MemoryLayout<A.Address>.size == 8 { return try option.get(option.value, option.size) }
   switch OptionValue(level: call.int(1), option: call.int(2)) {

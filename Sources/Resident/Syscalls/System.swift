@@ -19,6 +19,7 @@ func addSystemCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("iopl", i386: 110, x86_64: 172, .unsigned),
       .pass("bpf", i386: 357, x86_64: 321, .int, .update, .unsigned),
       .pass("perf_event_open", i386: 336, x86_64: 298, .input, .process, .int, .descriptor, .flags),
+      .pass("mseal", i386: 462, x86_64: 462, .address, .size, .flags),
       .pass("memfd_secret", i386: 447, x86_64: 447, .flags),
       .pass("userfaultfd", i386: 374, x86_64: 323, .flags),
       .pass("landlock_create_ruleset", i386: 444, x86_64: 444, .input, .size, .flags),
@@ -27,17 +28,8 @@ func addSystemCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("lsm_get_self_attr", i386: 459, x86_64: 459, .unsigned, .output, .update, .flags),
       .pass("lsm_set_self_attr", i386: 460, x86_64: 460, .unsigned, .input, .unsigned, .flags),
       .pass("lsm_list_modules", i386: 461, x86_64: 461, .output, .update, .flags),
-      // The kernel's own 32-bit table under a 64-bit kernel has no virtual 8086 mode.
-      Syscall("vm86old", i386: 113, .update, do: missing),
-      Syscall("vm86", i386: 166, .unsigned, .update, do: missing),
-      Syscall("io_uring_setup", i386: 425, .unsigned, .update, do: missing),
-      Syscall("io_uring_enter", i386: 426, .descriptor, .unsigned, .unsigned, .flags, .input, .size, do: missing),
-      Syscall("io_uring_register", i386: 427, .descriptor, .unsigned, .update, .unsigned, do: missing),
     ] as InlineArray<_, Syscall<A>>)
 }
-
-/// A call that this resident does not offer, or that no 64-bit kernel offers to an i386 program.
-func missing<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { throw .noCall }
 
 /// `struct new_utsname`: six names of 65 bytes.
 struct SystemNames: GuestValue {

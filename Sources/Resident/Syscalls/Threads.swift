@@ -45,7 +45,7 @@ private func setRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
     return 0
   }
   if call.word(1) != 12 { throw .invalid }
-  unsafe call.thread.pointee.robustList = UInt32(truncatingIfNeeded: call.word(0))
+  RobustList.set(call.thread, UInt32(truncatingIfNeeded: call.word(0)))
   return 0
 }
 

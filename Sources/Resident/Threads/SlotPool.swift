@@ -49,6 +49,15 @@ enum SlotPool {
     return nil
   }
 
+  /// Whether there is no other thread.
+  static func isAlone(_ thread: ThreadPointer) -> Bool {
+    for index in 0..<mapped {
+      let other = block(at: index)
+      if other != thread, unsafe atomicTID(other) != 0 { return false }
+    }
+    return true
+  }
+
   /// Calls `body` for every thread there is.
   static func visitAll(_ body: (ThreadPointer) -> Void) {
     for index in 0..<mapped {
@@ -87,6 +96,7 @@ enum SlotPool {
   ) -> ThreadPointer {
     unsafe thread.initialize(to: Thread(actions: actions))
     unsafe thread.pointee.gateway.tid = -1
+    unsafe thread.pointee.gateway.landing.selector = UInt16(SELECTOR_CODE32)
     return thread
   }
 }

@@ -23,8 +23,13 @@ struct Thread {
   var lastFault = FaultInformation()
   /// The guest steps through its own code: the trap flag was taken off for the resident and comes back on the way out.
   var isStepping = false
+  /// A new process whose host handlers the kernel has put back, as CLONE_CLEAR_SIGHAND asks.
+  var hasLostHandlers = false
   /// The actions this thread's process has installed; shared by its threads.
   var actions: UnsafeMutablePointer<SignalActions>
+
+  /// The change of code after which this thread last went back to an instruction that had been a barrier.
+  var codeChangeSeen: UInt64 = 0
 
   // Thread-local storage
   var tlsDescriptors = InlineArray<3, UserDescriptor>(repeating: UserDescriptor())
@@ -42,6 +47,8 @@ struct Thread {
   var robustList: UInt32 = 0
   /// The list of its 64-bit code, which the host's kernel knows too.
   var wideRobustList: UInt64 = 0
+  /// The host knows of it, and walks it even if the thread is killed.
+  var robustListIsHosts = false
   var restartableSequences = RestartableSequences()
   /// A mapping that only an `execve` in progress needs; freed with the slot where the `execve` succeeded.
   var scratch: UInt64 = 0
@@ -99,6 +106,8 @@ extension UnsafeMutablePointer<Thread> {
       unsafe pointee.gateway.frame.cs = UInt64(SELECTOR_CODE32)
       unsafe pointee.gateway.frame.ss = UInt64(SELECTOR_DATA)
       unsafe pointee.gateway.entry = UInt32(ENTRY_TRAP)
+      let ip = unsafe pointee.gateway.frame.ip
+      if SitePool.contains(ip) { unsafe pointee.gateway.frame.ip = SitePool.original(ip) }
     }
     unsafe resumeStepping(&pointee.gateway.frame)
     demand(ATTENTION_FULL_EXIT)

@@ -54,6 +54,7 @@
 #define BLOCK_ARITHMETIC_FLAGS 0xc4
 #define BLOCK_ENTRY 0xc8
 #define BLOCK_TID 0xcc
+#define BLOCK_LANDING 0xd0
 
 // Bits of the attention word: why the thread may not go back to the guest the short way.
 #define ATTENTION_SIGNAL 1
@@ -76,6 +77,9 @@
 #ifndef __ASSEMBLER__
 #include <stddef.h>
 #include <stdint.h>
+
+/// Offset and selector, as a far jump reads them.
+struct far_pointer { uint32_t offset; uint16_t selector; };
 
 /// The guest's registers while its thread is in the resident.
 struct register_frame {
@@ -100,6 +104,8 @@ struct gateway_block {
   uint32_t entry;
   /// Zeroed and woken by the kernel when the host thread has ended.
   int32_t tid;
+  /// Where the 32-bit guest goes on after a call from a patched site.
+  struct far_pointer landing;
 };
 
 _Static_assert(offsetof(struct gateway_block, frame.sp) == BLOCK_SP, "sp");
@@ -113,6 +119,7 @@ _Static_assert(offsetof(struct gateway_block, attention) == BLOCK_ATTENTION, "at
 _Static_assert(offsetof(struct gateway_block, arithmetic_flags) == BLOCK_ARITHMETIC_FLAGS, "arithmetic_flags");
 _Static_assert(offsetof(struct gateway_block, entry) == BLOCK_ENTRY, "entry");
 _Static_assert(offsetof(struct gateway_block, tid) == BLOCK_TID, "tid");
+_Static_assert(offsetof(struct gateway_block, landing) == BLOCK_LANDING, "landing");
 
 // A signal handler changes the word between any two instructions of its thread: each change is one instruction.
 static inline void attention_add(struct gateway_block *block, uint32_t bits) {
@@ -149,7 +156,7 @@ static inline void set_write_allowance(int32_t descriptor, uint64_t bytes) {
 }
 
 /// Where the 32-bit guest goes on after a call through its vDSO: offset and selector of a far pointer.
-extern struct far_pointer { uint32_t offset; uint16_t selector; } gateway_landing;
+extern struct far_pointer gateway_landing;
 static inline void gateway_set_landing(uint32_t offset) { gateway_landing.offset = offset; }
 static inline uint32_t gateway_landing_offset(void) { return gateway_landing.offset; }
 
@@ -179,6 +186,27 @@ CODE_LABEL(gateway_entry_far_end)
 CODE_LABEL(gateway_exit_begin)
 CODE_LABEL(gateway_exit_end)
 CODE_LABEL(gateway_trapped)
+CODE_LABEL(site_gateway)
+CODE_LABEL(site_entry_begin)
+CODE_LABEL(site_entry_saved)
+CODE_LABEL(site_entry_captured)
+CODE_LABEL(site_entry_moved_si)
+CODE_LABEL(site_entry_moved_di)
+CODE_LABEL(site_call_instruction)
+CODE_LABEL(site_call_end)
+CODE_LABEL(site_pass_exit_begin)
+CODE_LABEL(site_pass_exit_kept)
+CODE_LABEL(site_pass_exit_moved_cx)
+CODE_LABEL(site_pass_exit_end)
+CODE_LABEL(site_entry_aside)
+CODE_LABEL(site_entry_end)
+CODE_LABEL(site_entry_far)
+CODE_LABEL(site_entry_found_cx)
+CODE_LABEL(site_entry_find_end)
+CODE_LABEL(site_entry_far_end)
+CODE_LABEL(site_exit_begin)
+CODE_LABEL(site_exit_end)
+CODE_LABEL(site_trapped)
 CODE_LABEL(gateway_full_exit_begin)
 CODE_LABEL(gateway_full_exit_end)
 CODE_LABEL(host_call_plain_end)

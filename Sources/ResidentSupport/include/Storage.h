@@ -2,8 +2,8 @@
 // The resident's larger tables: zero-filled memory with a name. A Swift global of this size would be copied when it is read,
 // and takes the compiler minutes to initialise.
 
-// The guest's page map: 16,384 words of one bit a page, and 256 words that sum them up.
-#define GUEST_MAP_BYTES ((16384 + 256) * 8)
+// The guest's page map: twice 16,384 words of one bit a page, and a tree of 4096 words that sums them up.
+#define GUEST_MAP_BYTES ((2 * 16384 + 4096) * 8)
 // 64 places of up to 4096 bytes for the signal actions of processes.
 #define SIGNAL_ACTIONS_BYTES (64 * 4096)
 // The path of the guest's executable, and of the resident's own.
@@ -13,6 +13,10 @@
 #define SCRIPT_LINES_BYTES (5 * 264)
 // One byte of notes for each descriptor number.
 #define DESCRIPTOR_NOTES_BYTES 65536
+// 2048 patched sites of 40 bytes, 1024 words for sites that are left alone, and a count for each of 1024 groups of pages.
+#define PATCHED_SITES_BYTES (2048 * 40)
+#define REFUSED_SITES_BYTES (1024 * 8)
+#define SITE_WITHDRAWALS_BYTES 1024
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -27,4 +31,7 @@ STORAGE(executable_path, uint8_t, EXECUTABLE_PATH_BYTES)
 STORAGE(resident_path, uint8_t, RESIDENT_PATH_BYTES)
 STORAGE(script_lines, uint8_t, SCRIPT_LINES_BYTES)
 STORAGE(descriptor_notes, uint8_t, DESCRIPTOR_NOTES_BYTES)
+STORAGE(patched_sites, uint64_t, PATCHED_SITES_BYTES)
+STORAGE(refused_sites, uint64_t, REFUSED_SITES_BYTES)
+STORAGE(site_withdrawals, uint8_t, SITE_WITHDRAWALS_BYTES)
 #endif

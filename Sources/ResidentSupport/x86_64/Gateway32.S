@@ -165,6 +165,7 @@ gateway_exit_end:
 
   // The flags that are not arithmetic: nothing in a call that goes straight on changes them, and `pushfq` costs as much
   // as the rest of its entry. Block in %rbx.
+  .globl gateway_save_flags
 gateway_save_flags:
   pushfq
   pop %r10
@@ -242,10 +243,12 @@ gateway_trapped:
   call resident_dispatch
   jmp gateway_full_exit
 
+  .globl gateway_attend
 gateway_attend:
   mov %rbx, %rdi
   xor %ebp, %ebp
   call resident_attend
+  .globl gateway_full_exit
 gateway_full_exit:
   testl $ATTENTION_SIGNAL, BLOCK_ATTENTION(%rbx)
   .globl gateway_full_exit_begin
@@ -280,7 +283,7 @@ gateway_full_exit_begin:
   je 7f
   test %ecx, %ecx
   jnz 6f
-  cmpw $SELECTOR_CODE64, BLOCK_CS(%rbx)  // 64-bit code has a base without a selector
+  cmpw $SELECTOR_CODE64, BLOCK_CS(%rbx) // 64-bit code has a base without a selector
   jne 6f
 7:
   wrfsbase %rdx

@@ -84,6 +84,15 @@ probe_interrupt_entry:
   ret
   .size probe_interrupt_entry, . - probe_interrupt_entry
 
+  // set_robust_list by the 32-bit entry, for compat_set_robust_list.
+register_robust_list:
+  mov %edi, %ebx
+  mov $12, %ecx
+  mov $311, %eax
+  int $0x80
+  movslq %eax, %rax
+  ret
+
   .globl segment_load_gs
   .type segment_load_gs, @function
 segment_load_gs:
@@ -122,5 +131,14 @@ guest_access_end:
 guest_access_fault:
   mov $-14, %rax
   ret
+
+  .globl compat_set_robust_list
+  .type compat_set_robust_list, @function
+compat_set_robust_list:
+  push %rbx
+  call register_robust_list
+  pop %rbx
+  ret
+  .size compat_set_robust_list, . - compat_set_robust_list
 
   .section .note.GNU-stack, "", @progbits

@@ -1,4 +1,4 @@
-/// What every guest program shares: printing without stdio, raw system calls by both entries, checks.
+/// What every guest program shares: printing without stdio, raw i386 system calls by both entries, checks.
 #pragma once
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -99,11 +99,18 @@ __attribute__((unused)) static void guest_show_call(const char *what, long resul
     }                                                                               \
   } while (0)
 
-#ifdef __i386__
-/// The i386 call by `int $0x80` and by the vDSO entry that the C library uses; the raw result.
+/// The i386 call by `int $0x80` and by the vDSO entry that the C library uses; the raw result. In a 64-bit build both are
+/// the x86-64 call by `syscall`.
 long guest_int80(long number, ...) __attribute__((visibility("hidden")));
 long guest_entry(long number, ...) __attribute__((visibility("hidden")));
 
+#ifdef __x86_64__
+#define GUEST_RAW_CALL(name, instruction)                                   \
+  __asm__(".text\n.type " name ", @function\n" name ":\n"                   \
+          "  mov %rdi, %rax\n  mov %rsi, %rdi\n  mov %rdx, %rsi\n"          \
+          "  mov %rcx, %rdx\n  mov %r8, %r10\n  mov %r9, %r8\n"             \
+          "  mov 8(%rsp), %r9\n  syscall\n  ret\n.size " name ", . - " name "\n")
+#else
 #define GUEST_RAW_CALL(name, instruction)                          \
   __asm__(".text\n.type " name ", @function\n" name ":\n"          \
           "  push %ebx\n  push %esi\n  push %edi\n  push %ebp\n"   \
@@ -113,19 +120,11 @@ long guest_entry(long number, ...) __attribute__((visibility("hidden")));
           "  mov 44(%esp), %ebp\n  " instruction "\n"              \
           "  pop %ebp\n  pop %edi\n  pop %esi\n  pop %ebx\n  ret\n" \
           ".size " name ", . - " name "\n")
+#endif
 GUEST_RAW_CALL("guest_int80", "int $0x80");
 GUEST_RAW_CALL("guest_entry", "call *%gs:0x10");
 
 #define int80(...) guest_int80(__VA_ARGS__, 0, 0, 0, 0, 0, 0)
-#else
-/// The call by `syscall`; the raw result.
-long guest_entry(long number, ...) __attribute__((visibility("hidden")));
-__asm__(".text\n.type guest_entry, @function\nguest_entry:\n"
-        "  mov %rdi, %rax\n  mov %rsi, %rdi\n  mov %rdx, %rsi\n  mov %rcx, %rdx\n"
-        "  mov %r8, %r10\n  mov %r9, %r8\n  mov 8(%rsp), %r9\n  syscall\n  ret\n"
-        ".size guest_entry, . - guest_entry\n");
-#endif
-
 #define kcall(...) guest_entry(__VA_ARGS__, 0, 0, 0, 0, 0, 0)
 
 /// Waits for a child and prints how it ended.

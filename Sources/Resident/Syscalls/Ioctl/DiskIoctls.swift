@@ -126,7 +126,23 @@ extension Ioctl {
     var host = HostSpaceRequest(
       type: guest.type, origin: guest.origin, start: guest.start.value, length: guest.length.value,
       system: guest.system, process: guest.process)
-    return try Host.lending(&host) { room throws(Errno) in try pass(room) }
+    do throws(Errno) {
+      return try Host.lending(&host) { room throws(Errno) in try pass(room) }
+    } catch .notTerminal {
+      // For 32-bit callers the kernel does not ask whether it is a file (`compat_ioctl_preallocate`).
+      if guest.origin < 0 || guest.origin > 2 { throw .invalid }
+      return try Host.guestCall(.fallocate, descriptor, spaceMode, guest.start.value, guest.length.value)
+    }
+  }
+
+  /// The mode of `fallocate` that means the same as the command.
+  private var spaceMode: UInt64 {
+    let (keepSize, punchHole, zeroRange): (UInt64, UInt64, UInt64) = (1, 2, 16)
+    switch command & 0xff {
+    case 0x28, 0x2a: return keepSize
+    case 0x29, 0x2b: return keepSize | punchHole
+    default: return keepSize | zeroRange
+    }
   }
 
   /// Sends a command to a SCSI device; scattered data is refused.

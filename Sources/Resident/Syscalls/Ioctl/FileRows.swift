@@ -22,6 +22,12 @@ let fileRows: InlineArray<_, IoctlRow> = [
   .pass(0x801c_581f, "FS_IOC_FSGETXATTR"),
   .pass(0x401c_5820, "FS_IOC_FSSETXATTR"),
   .pass(0xc0c0_583b, "FS_IOC_GETFSMAP"),
+  // The 64-bit structs are taken from 32-bit callers too.
+  .pass(0x4030_5828, "FS_IOC_RESVSP (64-bit)"),
+  .pass(0x4030_5829, "FS_IOC_UNRESVSP (64-bit)"),
+  .pass(0x4030_582a, "FS_IOC_RESVSP64 (64-bit)"),
+  .pass(0x4030_582b, "FS_IOC_UNRESVSP64 (64-bit)"),
+  .pass(0x4030_5839, "FS_IOC_ZERO_RANGE (64-bit)"),
   .convert(0x402c_5828, as: 0x4030_5828, "FS_IOC_RESVSP", .space),
   .convert(0x402c_5829, as: 0x4030_5829, "FS_IOC_UNRESVSP", .space),
   .convert(0x402c_582a, as: 0x4030_582a, "FS_IOC_RESVSP64", .space),

@@ -8,13 +8,23 @@ func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
 
 private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   guard let row = IoctlTable.row(for: call.unsigned(1)) else {
-    let getDescriptorFlags: UInt64 = 1
-    try Host.call(.fcntl, call.word(0), getDescriptorFlags)
+    // Any command that every file knows, and a descriptor that is a name only does not.
+    let getSignal: UInt64 = 11
+    try Host.call(.fcntl, call.word(0), getSignal)
     if Dispatch.reportsUnknownCalls { UnknownIoctls.report(call.unsigned(1)) }
     throw .notTerminal
   }
   let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(row.host), argument: call.word(2))
-  switch row.action {
+  do throws(Errno) {
+    return try convert(ioctl, row.action, A.self)
+  } catch .fault {
+    // What comes before the copying of the argument, the host says: a bad descriptor, a command for other files.
+    return try ioctl.pass(Host.badAddress)
+  }
+}
+
+private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) throws(Errno) -> Int64 {
+  switch action {
   case .pass: return try ioctl.pass()
   case .givesLong: return try ioctl.give(A.Address.self) { value in A.Address(truncatingIfNeeded: value) }
   case .givesUnsignedLong:

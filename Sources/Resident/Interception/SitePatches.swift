@@ -1,0 +1,251 @@
+import ResidentSupport
+
+/// Turns sites that trapped into jumps, and back when their code may change.
+///
+/// A site is where a call has trapped, so its address is an instruction's, and so is what stands behind it. See
+/// `docs/decisions/0008-site-patches.md` for why this is safe.
+enum SitePatches {
+  /// Why a site goes on trapping.
+  enum Refusal: UInt8 {
+    /// The instruction behind it is too short, or cannot be moved.
+    case neighbour
+    /// Its code is writable, shared, or has been changed again and again.
+    case unsettled
+    /// No place in the pool that the jump could lead to.
+    case pool
+    /// The kernel did not let the code be written.
+    case kernel
+  }
+
+  /// False under `--intercept=trap`.
+  nonisolated(unsafe) static var isOn = true
+  /// How many sites are patched now.
+  nonisolated(unsafe) private static var activeCount = 0
+  /// How often code has been changed.
+  nonisolated(unsafe) private static var changeCount: UInt64 = 0
+  private static var mostWithdrawals: UInt8 { 8 }
+
+  /// Looks at the site at `address`, whose call has just trapped, and patches it if it can.
+  static func consider(_ address: UInt64, tid: Int32) {
+    if !isOn { return }
+    var site = PatchedSite()
+    guard let count = read(&site, at: address), site.original[0] == 0xcd, site.original[1] == 0x80 else { return }
+    if RefusedSites.contain(site) { return }
+    if let refusal = patch(&site, count: count, tid: tid) {
+      RefusedSites.add(site)
+      Statistics.countRefusal(refusal)
+    }
+  }
+
+  private static func patch(_ site: inout PatchedSite, count: Int, tid: Int32) -> Refusal? {
+    let length = Int(PatchedSite.callLength)
+    guard let neighbour = CodeInstruction(site.original, at: length, count: count), neighbour.isMovable,
+      neighbour.length >= Int(PatchedSite.jumpLength) &- length
+    else { return .neighbour }
+    site.movedCount = UInt8(neighbour.length)
+    GuestSpace.lock.acquire(for: tid)
+    defer { GuestSpace.lock.release() }
+    // Another thread may have patched it, or changed the code, meanwhile.
+    if !isUnchanged(site) { return nil }
+    forgetReplaced(site)
+    if Withdrawals.count(at: site.address) >= mostWithdrawals || !isSettled(site) { return .unsettled }
+    do throws(Errno) {
+      try SitePool.map()
+      guard let place = SitePool.findPlace(for: site) else { return .pool }
+      try write(site, to: place)
+      Statistics.countPatch()
+      return nil
+    } catch {
+      return .kernel
+    }
+  }
+
+  /// Drops what was noted of a site whose own bytes are back, as when its page was read from the file once more.
+  private static func forgetReplaced(_ site: PatchedSite) {
+    if activeCount == 0 { return }
+    for index in 0..<SitePool.placeCount where SitePool[index].address == site.address && SitePool[index].isActive {
+      SitePool[index].isActive = false
+      activeCount &-= 1
+    }
+  }
+
+  /// Whether the bytes are still what was decoded.
+  private static func isUnchanged(_ site: PatchedSite) -> Bool {
+    let count = Int(PatchedSite.callLength) &+ Int(site.movedCount)
+    var now = PatchedSite()
+    guard let most = read(&now, at: UInt64(site.address)), most >= count else { return false }
+    for index in 0..<count where now.original[index] != site.original[index] { return false }
+    return true
+  }
+
+  /// Whether the site is in code that nobody may change.
+  private static func isSettled(_ site: PatchedSite) -> Bool {
+    let start = UInt64(site.address)
+    let end = start &+ PatchedSite.callLength &+ UInt64(site.movedCount)
+    var path = MessageLine()
+    path.add("/proc/self/maps")
+    var lines = ProcessFile(path)
+    while let line = lines.nextLine() {
+      guard let range = line.addressRange, range.contains(start) else { continue }
+      return line.isSettledCode && range.upperBound >= end
+    }
+    return false
+  }
+
+  /// Writes trampoline and jump.
+  ///
+  /// The bytes behind the first are changed only while barriers stand at both instructions that begin there, and no
+  /// thread is left that fetched them before; see `mend` for those that come to a barrier.
+  private static func write(_ site: PatchedSite, to place: Int) throws(Errno) {
+    let writer = try CodeWriter()
+    let code = SitePool.code(for: site, at: place)
+    try writer.write(code, count: Int(SitePool.placeSize), at: SitePool.address(of: place))
+    let start = UInt64(site.address)
+    let distance = SitePool.address(of: place) &- (start &+ PatchedSite.jumpLength)
+    var active = site
+    active.isActive = true
+    SitePool[place] = active
+    activeCount &+= 1
+    changeCount &+= 1
+    do throws(Errno) {
+      try writer.write(PatchedSite.barrier, at: start &+ 2)
+      try writer.write(PatchedSite.barrier, at: start)
+      try writer.settle()
+      for index: UInt64 in 1...4 where index != 2 {
+        try writer.write(UInt8(truncatingIfNeeded: distance >> ((index &- 1) &* 8)), at: start &+ index)
+      }
+      try writer.settle()
+      try writer.write(0xe9, at: start)
+      try writer.settle()
+    } catch {
+      restore(active, writer)
+      SitePool[place].isActive = false
+      activeCount &-= 1
+      throw error
+    }
+  }
+
+  /// Puts the site's own bytes back, in the same manner.
+  private static func restore(_ site: PatchedSite, _ writer: borrowing CodeWriter) {
+    let start = UInt64(site.address)
+    changeCount &+= 1
+    do throws(Errno) {
+      try writer.write(PatchedSite.barrier, at: start)
+      try writer.settle()
+      for index in 1...4 where index != 2 {
+        try writer.write(site.original[index], at: start &+ UInt64(index))
+      }
+      try writer.settle()
+      try writer.write(site.original[2], at: start &+ 2)
+      try writer.write(site.original[0], at: start)
+      try writer.settle()
+    } catch {
+      // The bytes went away with their mapping, or the kernel changed its mind; then the barriers stay.
+    }
+  }
+
+  /// Takes the patches back in `size` bytes from `start` on, before they are unmapped, moved or made writable.
+  ///
+  /// Needs the lock of the guest's space.
+  static func withdraw(from start: UInt64, size: UInt64) {
+    if activeCount == 0 { return }
+    let end = start &+ GuestSpace.roundUp(size)
+    let takesPool = start < SitePool.base &+ SitePool.size && end > SitePool.base
+    // One way to write for all; where there is none, nothing was patched either.
+    var file: CodeWriter? = nil
+    for index in 0..<SitePool.placeCount {
+      let site = SitePool[index]
+      if !site.isActive { continue }
+      let first = UInt64(site.address)
+      let overlaps = first < end && first &+ PatchedSite.jumpLength > start
+      if !overlaps && !takesPool { continue }
+      if file == nil { file = try? CodeWriter() }
+      if file != nil { restore(site, file!) }
+      SitePool[index].isActive = false
+      activeCount &-= 1
+      Withdrawals.add(at: site.address)
+      Statistics.countWithdrawal()
+    }
+    // The guest took the trampolines' own pages: from now on every call traps.
+    if takesPool { isOn = false }
+  }
+
+  /// Where a thread goes on that came to a barrier at `address`; nil where the instruction is the guest's own.
+  static func mend(_ address: UInt64, _ thread: ThreadPointer) -> UInt64? {
+    if SitePool.base == 0 { return nil }
+    // A change under way is over once the lock is ours.
+    GuestSpace.lock.acquire(for: thread.tid)
+    defer { GuestSpace.lock.release() }
+    let call = address &- PatchedSite.callLength
+    for index in 0..<SitePool.placeCount {
+      let site = SitePool[index]
+      if site.address == 0 || UInt64(site.address) != call && UInt64(site.address) != address { continue }
+      var now = PatchedSite()
+      guard read(&now, at: address) != nil else { return nil }
+      if now.original[0] != PatchedSite.barrier {
+        // The barrier has gone since; once for each change, for the instruction now there may fault as well.
+        if unsafe thread.pointee.codeChangeSeen == changeCount { continue }
+        unsafe thread.pointee.codeChangeSeen = changeCount
+        return address
+      }
+      if !site.isActive { continue }
+      if UInt64(site.address) == call { return SitePool.address(of: index) &+ SitePool.landing }
+      if let writer = try? CodeWriter() {
+        // Whoever was patching it was killed, as a `vfork` child may be.
+        restore(site, writer)
+        SitePool[index].isActive = false
+        activeCount &-= 1
+        return address
+      }
+    }
+    return nil
+  }
+
+  /// Copies the code at `address`; gives how many bytes there were, at most as many as fit.
+  private static func read(_ site: inout PatchedSite, at address: UInt64) -> Int? {
+    site.address = UInt32(truncatingIfNeeded: address)
+    let most = MemoryLayout<CodeBytes>.size
+    let onPage = Int(GuestMap.pageSize &- address % GuestMap.pageSize)
+    return unsafe withUnsafeMutablePointer(to: &site.original) { room -> Int? in
+      for attempt in 0..<2 {
+        let count = attempt == 0 ? most : min(most, onPage)
+        do throws(Errno) {
+          try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: count)
+          return count
+        } catch {}
+      }
+      return nil
+    }
+  }
+}
+
+/// Sites that are not worth another look, by address and bytes; a newer one takes an older one's place.
+private enum RefusedSites {
+  static func contain(_ site: PatchedSite) -> Bool {
+    unsafe refused_sites_storage()[place(of: site)] == word(for: site)
+  }
+
+  static func add(_ site: PatchedSite) { unsafe refused_sites_storage()[place(of: site)] = word(for: site) }
+
+  private static func place(of site: PatchedSite) -> Int {
+    Int((site.address ^ site.address >> 10) & 1023)
+  }
+
+  private static func word(for site: PatchedSite) -> UInt64 {
+    var sum: UInt32 = 1
+    for index in 2..<18 { sum = sum &* 31 &+ UInt32(site.original[index]) }
+    return UInt64(sum) << 32 | UInt64(site.address)
+  }
+}
+
+/// How often patches had to be taken back, by page: code that changes all the time is not worth it.
+private enum Withdrawals {
+  static func count(at address: UInt32) -> UInt8 { unsafe site_withdrawals_storage()[place(of: address)] }
+
+  static func add(at address: UInt32) {
+    let index = place(of: address)
+    unsafe site_withdrawals_storage()[index] = count(at: address) == 255 ? 255 : count(at: address) &+ 1
+  }
+
+  private static func place(of address: UInt32) -> Int { Int((address >> 12 ^ address >> 22) & 1023) }
+}

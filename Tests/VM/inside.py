@@ -1,0 +1,173 @@
+"""Runs the parts of one virtual machine's tests, inside it; Scripts/vm-test reads what this prints.
+
+Each check prints `vm: passed: …` or `vm: failed: …`; the other runners' counts stand for themselves.
+"""
+
+import errno
+import gzip
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+RELEASE = TOP / ".build" / "release"
+STATE = pathlib.Path(os.environ["STATE"])
+# What the build machine's kernel answered: a tar archive without a file system around it.
+ANSWERS = pathlib.Path("/dev/vdb")
+PROGRAMS = STATE / "guests"
+SLACK = os.environ.get("SLACK", "10")
+SUITES = os.environ.get("SUITES", "busybox").split(",")
+NOBODY = 65534
+
+
+def check(what, is_right, account=""):
+    print(f"vm: {'passed' if is_right else 'failed'}: {what}" + (f": {account}" if account and not is_right else ""), flush=True)
+
+
+def run(*command, limit=60, user=None, **options):
+    """Status and text of a command; the status is negative for a signal, and an errno's name where it did not start."""
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o777)
+    try:
+        done = subprocess.run(
+            [str(word) for word in command], capture_output=True, text=True, errors="backslashreplace", timeout=limit,
+            stdin=subprocess.DEVNULL, user=user, group=user, extra_groups=[] if user else None, cwd=folder, **options)
+    except OSError as error:
+        return errno.errorcode[error.errno], ""
+    except subprocess.TimeoutExpired:
+        return "time limit", ""
+    return done.returncode, done.stdout + done.stderr
+
+
+def stream(*command, limit, user=None):
+    """Runs a runner that prints its own counts."""
+    identity = {"user": user, "group": user, "extra_groups": []} if user else {}
+    process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, start_new_session=True, **identity)
+    try:
+        status = process.wait(limit)
+        # Nothing may stay uncounted: status 1 is a count of failures, any other end is one more.
+        if status not in (0, 1):
+            check(f"{command[0]} ends", False, f"status {status}")
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        process.wait()
+        check(f"{command[0]} ends in {limit} s", False)
+
+
+def kernel_configuration():
+    return set(gzip.open("/proc/config.gz", "rt").read().splitlines())
+
+
+def part_refused():
+    """The kernel has no 32-bit entry, and refuses the very programs that Dragoman then runs."""
+    configuration = kernel_configuration()
+    for name in ("CONFIG_IA32_EMULATION", "CONFIG_X86_X32_ABI"):
+        check(f"the kernel has no {name}", f"{name}=y" not in configuration)
+    busybox = TOP / ".cache" / "i386-root" / "bin" / "busybox"
+    for program in (PROGRAMS / "hello.static", PROGRAMS / "hello.dynamic", busybox):
+        if not program.exists():
+            continue
+        status, _ = run(program)
+        check(f"the kernel refuses {program.name} with ENOEXEC", status == "ENOEXEC", f"{status}")
+        arguments = ["echo", "hello"] if program is busybox else []
+        status, text = run(RELEASE / "dragoman", "run", program, *arguments)
+        check(f"Dragoman runs {program.name}", status == 0 and "hello" in text, f"{status} {text}")
+
+
+def part_doctor():
+    """What doctor says, against what the machine was started for; EXPECT is purpose=means;…"""
+    status, text = run(RELEASE / "dragoman", "doctor")
+    print(text, flush=True)
+    json_status, text = run(RELEASE / "dragoman", "doctor", "--json")
+    report = json.loads(text)
+    decisions = {decision["purpose"]: decision["means"] for decision in report["decisions"]}
+    expected = dict(pair.split("=") for pair in os.environ.get("EXPECT", "").split(";") if pair)
+    runs = expected.pop("runs", "yes") == "yes"
+    check("doctor and its JSON agree on the status", status == json_status, f"{status} {json_status}")
+    check(f"doctor says that guests {'run' if runs else 'do not run'}", report["canRunGuests"] == runs and (status == 0) == runs)
+    for purpose, means in expected.items():
+        check(f"doctor: {purpose}: {means}", decisions.get(purpose) == means, f"{decisions.get(purpose)}")
+
+
+def part_runs():
+    """The tool and the resident start a program, for root and for an ordinary user."""
+    for user, answers in ((None, "expected.json"), (NOBODY, "expected-user.json")):
+        answers = json.loads((STATE / answers).read_text())
+        for name in ("hello.static", "hello.dynamic", "int80-every-register.static", "entry-every-register.dynamic"):
+            # The runner gives hello arguments.
+            expected = "hello, " if name.startswith("hello") else answers[name]["stdout"]
+            status, text = run(RELEASE / "dragoman", "run", PROGRAMS / name, user=user)
+            check(f"{name} runs for user {user or 0}", status == 0 and text.startswith(expected), f"{status} {text[-400:]}")
+
+
+def part_refusal():
+    """Something is missing that nothing replaces: no guest may start."""
+    for name in ("hello.static", "hello.dynamic"):
+        for command in ([RELEASE / "dragoman", "run"], [RELEASE / "dragoman-resident", "--"]):
+            status, text = run(*command, PROGRAMS / name)
+            said = len(text.splitlines()) == 1 and text.startswith("dragoman: ")
+            check(f"{command[0].name} refuses {name} with one line", status == 126 and said, f"{status} {text}")
+
+
+def machine_guests():
+    """The guests that print what processor and kernel they are on: another machine's answers say nothing about them."""
+    lines = (TOP / "Tests" / "VM" / "MachineGuests.txt").read_text().splitlines()
+    names = [line.partition(":")[0] for line in lines if line and not line.startswith("#")]
+    if "nomodifyldt" in pathlib.Path("/proc/cmdline").read_text().split():
+        names.append("modify-ldt")
+    print(f"vm: left out: {' '.join(names)}", flush=True)
+    return [word for name in names for word in ("--skip", name)]
+
+
+def guests(*options, user=None, limit=3600):
+    command = [TOP / "Tests" / "run-guests", "--programs", PROGRAMS, "--slack", SLACK, "--resident", RELEASE / "dragoman-resident"]
+    stream(*command, *options, *machine_guests(), user=user, limit=limit)
+
+
+def part_guests():
+    guests("--expected", STATE / "expected.json")
+
+
+def part_user():
+    """All guests for an ordinary user, with vm.mmap_min_addr as it is set by default."""
+    minimum = pathlib.Path("/proc/sys/vm/mmap_min_addr").read_text().strip()
+    check("vm.mmap_min_addr is 65536", minimum == "65536", minimum)
+    guests("--expected", STATE / "expected-user.json", user=NOBODY)
+
+
+# What the way of a call, its signals and its segments are tried with, where a whole run would take too long.
+CHOSEN = (
+    "hello", "entry-*", "int80-*", "sysenter-*", "segment-*", "thread-areas*", "tls-*", "modify-ldt", "threads-create-join",
+    "threads-signals", "threads-many", "fork-and-wait", "exec-kinds", "vfork-shares-memory", "clone-raw", "signal-frame-*",
+    "signal-restart", "fault-*", "unknown-calls", "start-registers", "posix-spawn", "siglongjmp-*", "contexts",
+)
+
+
+def part_chosen():
+    guests("--expected", STATE / "expected.json", *(word for glob in CHOSEN for word in ("--only", glob)))
+
+
+def part_programs():
+    only = [word for name in SUITES for word in ("--only", name)]
+    command = [TOP / "Tests" / "run-programs", "--answers", STATE / "answers.json", "--slack", SLACK, *only]
+    stream(*command, limit=3600)
+
+
+PARTS = {name.removeprefix("part_"): part for name, part in list(globals().items()) if name.startswith("part_")}
+
+
+def main():
+    os.umask(0o022)
+    run("tar", "--extract", "--file", ANSWERS, "--directory", STATE, "--no-same-owner")
+    for name in sys.argv[1:]:
+        print(f"vm: part {name}", flush=True)
+        try:
+            PARTS[name]()
+        except Exception as error:  # One part's own trouble is not the others'.
+            check(f"part {name} runs", False, f"{type(error).__name__}: {error}")
+
+
+main()
