@@ -49,7 +49,8 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
-    try unsafe Dispatch.start({ table in addAllCalls(to: &table) }, fillX86_64: TableFillers.x86_64)
+    try unsafe Dispatch.start(
+      { table in addAllCalls(to: &table) }, fillX86_64: TableFillers.x86_64, fillX32: TableFillers.x32)
     HostClock.start(virtualObject: host.value(.virtualObject))
     do throws(LaunchFailure) {
       try unsafe Launch.prepare(
@@ -59,11 +60,16 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
       unsafe handBack(options, arguments, environment)
       unsafe refuse(program[0]!, error)
     }
-    if !Interception.armFirst() {
+    let format = launched.head.kind.format
+    if !Interception.armFirst(for: format) {
       if GuestSpace.isHosts {
         Host.complain(
           "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch; leave --intercept away\n"
         )
+        Host.exit(126)
+      }
+      if format == .x32 {
+        Host.complain("dragoman: nothing here catches the calls of an x32 program: no Syscall User Dispatch\n")
         Host.exit(126)
       }
       Host.complain(

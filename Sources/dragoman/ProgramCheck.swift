@@ -5,7 +5,7 @@ import ResidentHosted
 struct ProgramCheck {
   /// Who takes the program from here.
   enum Runner {
-    /// The resident: it is an i386 program, or a script for one.
+    /// The resident: it is an i386 or x32 program, or a script for one.
     case resident
     /// The kernel: it is an x86-64 program, or a script for one.
     case kernel
@@ -25,20 +25,18 @@ struct ProgramCheck {
     let file = try ProgramFile(path)
     let name = path.description
     switch ImageKind(file.head.span) {
-    case .i386:
-      try checkImage(file)
+    case .i386, .x32:
+      try checkImage(file, as: ImageKind(file.head.span).format)
       return .resident
     case .x86_64:
       return .kernel
     case .script:
       return try runner(ofScript: file, depth: depth)
-    case .x32:
-      throw .notRunnable(name, "an x32 program; Dragoman runs i386 programs")
     case .foreign where file.head.count < 20:
       throw .notRunnable(name, ImageError.truncatedHeader.message.description)
     case .foreign(let machine):
       let example = machine.name.description
-      throw .notRunnable(name, "a program for \(example), not for i386; see qemu-user for other machines")
+      throw .notRunnable(name, "a program for \(example), not for i386 or x32; see qemu-user for other machines")
     case .unknown:
       let isEmpty = file.head.isEmpty
       throw .notRunnable(name, isEmpty ? "is empty" : "neither an ELF program nor a script that begins with #!")
@@ -62,22 +60,22 @@ struct ProgramCheck {
     }
   }
 
-  private func checkImage(_ file: borrowing ProgramFile) throws(Refusal) {
+  private func checkImage(_ file: borrowing ProgramFile, as format: ImageFormat) throws(Refusal) {
     let name = file.path.description
     let plan: ImagePlan
     let interpreter: FilePath?
     do {
-      let header = try ELFHeader(file.head.span, fileSize: file.size)
+      let header = try ELFHeader(file.head.span, fileSize: file.size, format: format)
       plan = try file.plan(as: header)
       interpreter = try file.interpreterName(in: plan)
     } catch {
       throw .notRunnable(name, error.message.description)
     }
-    if let interpreter { try checkInterpreter(interpreter, of: name) }
+    if let interpreter { try checkInterpreter(interpreter, of: name, as: format) }
     do { try plan.checkSegments() } catch { throw .notRunnable(name, error.message.description) }
   }
 
-  private func checkInterpreter(_ interpreter: FilePath, of name: String) throws(Refusal) {
+  private func checkInterpreter(_ interpreter: FilePath, of name: String, as format: ImageFormat) throws(Refusal) {
     let found = place(of: interpreter)
     let shown = interpreter.description
     if case .failure(let error) = found.status(), error.number == ENOENT || error.number == ENOTDIR {
@@ -90,11 +88,13 @@ struct ProgramCheck {
       throw .notRunnable(name, "its interpreter \(found.description): \(error.message)")
     }
     do {
-      let header = try ELFHeader(file.head.span, fileSize: file.size, as: .interpreter)
+      let header = try ELFHeader(file.head.span, fileSize: file.size, as: .interpreter, format: format)
       try file.plan(as: header, role: .interpreter).checkSegments()
     } catch {
       var message = error.message.description
-      if case .machine(let machine) = error { message = "it is for \(machine.name), not for i386" }
+      if case .machine(let machine) = error {
+        message = "it is for \(machine.name), not for \(format == .x32 ? "x32" : "i386")"
+      }
       throw .notRunnable(name, "its interpreter \(found.description): \(message); \(advice(for: shown))")
     }
   }

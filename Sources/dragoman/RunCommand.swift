@@ -39,7 +39,7 @@ extension RunCommand {
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run an i386 program.",
+    abstract: "Run an i386 or x32 program.",
     usage: "dragoman run [OPTIONS] PROGRAM [ARGUMENTS ...]",
     discussion: """
       PROGRAM is looked up as a shell does it. Everything after it goes to the program as it is. An x86-64 program, or \

@@ -5,6 +5,7 @@ import Testing
 enum Width: String, CaseIterable {
   case i386 = "-m32"
   case x86_64 = "-m64"
+  case x32 = "-mx32"
 }
 
 /// A C compiler, asked for constants.

@@ -106,6 +106,9 @@ enum LayoutHeaders {
       unsigned uc_sigmask[2]; };
     struct sigframe_ia32 { unsigned pretcode; int sig; struct sigcontext_32 sc; struct _fpstate_32 fpstate_unused;
       unsigned extramask[1]; char retcode[8]; };
+    struct ucontext_x32 { unsigned uc_flags, uc_link; struct stack_ia32 uc_stack; unsigned uc__pad0;
+      struct sigcontext_64 uc_mcontext; unsigned uc_sigmask[2]; };
+    struct rt_sigframe_x32 { unsigned long long pretcode; struct ucontext_x32 uc; int info[32]; };
     struct rt_sigframe_ia32 { unsigned pretcode; int sig; unsigned pinfo, puc; int info[32]; struct ucontext_ia32 uc;
       char retcode[8]; };
     """

@@ -96,7 +96,7 @@ extension LayoutTable {
     table.guest(
       MaskArgument<I386>.self, "struct compat_sigset_argpack",
       [
-        ("p", \.address), ("size", \.size),
+        ("p", \.addressWord), ("size", \.sizeWord),
       ])
     table.guest(
       MmapArguments.self, "struct mmap_arg_struct32",

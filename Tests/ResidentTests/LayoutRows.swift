@@ -10,6 +10,7 @@ extension LayoutTable {
     addTimes(to: &table)
     addIPC(to: &table)
     addSignals(to: &table)
+    addX32(to: &table)
     return table.rows
   }()
 }

@@ -27,6 +27,13 @@ struct LayoutTable {
     add(type, c, .i386, isPart: isPart, fields)
   }
 
+  /// The guest's struct `type` lies as `c` does on x32.
+  mutating func x32<T>(
+    _ type: T.Type, _ c: String, isPart: Bool = false, _ fields: [(String, PartialKeyPath<T>)]
+  ) {
+    add(type, c, .x32, isPart: isPart, fields)
+  }
+
   /// The host's struct `type` lies as `c` does on x86-64.
   mutating func host<T>(_ type: T.Type, _ c: String, _ fields: [(String, PartialKeyPath<T>)]) {
     add(type, c, .x86_64, isPart: false, fields)

@@ -3,17 +3,20 @@ import Testing
 
 @testable import ResidentHosted
 
-/// The rows of the i386 table, and the kernel's list of calls.
+/// The rows of the i386 and x32 tables, and the kernel's lists of calls.
 private enum Rows {
   /// Collects rows as `addAllCalls` adds them.
-  static let all: [(number: Int, row: Syscall<I386>)] = {
-    let storage = UnsafeMutableRawPointer.allocate(byteCount: SyscallTable<I386>.byteCount, alignment: 16)
-    var table = SyscallTable<I386>(storage: storage)
+  static let all = collected(I386.self)
+  static let x32 = collected(X32.self)
+
+  private static func collected<A: ABI>(_ abi: A.Type) -> [(number: Int, row: Syscall<A>)] {
+    let storage = UnsafeMutableRawPointer.allocate(byteCount: SyscallTable<A>.byteCount, alignment: 16)
+    var table = SyscallTable<A>(storage: storage)
     table.clear()
     addAllCalls(to: &table)
-    let rows = storage.assumingMemoryBound(to: Syscall<I386>?.self)
-    return (0..<SyscallTable<I386>.capacity).compactMap { number in rows[number].map { (number, $0) } }
-  }()
+    let rows = storage.assumingMemoryBound(to: Syscall<A>?.self)
+    return (0..<SyscallTable<A>.capacity).compactMap { number in rows[number].map { (number, $0) } }
+  }
 
   /// The names and numbers of a kernel header.
   static func header(_ name: String, _ width: Width) throws -> [String: Int] {
@@ -44,6 +47,24 @@ struct SyscallTableTests {
       let isHosts = row.x86_64 < 0 || hostNames.contains(Int(row.x86_64))
       #expect(isHosts, "\(row.name) has the host's number \(row.x86_64)")
     }
+  }
+
+  @Test func `has x32's own numbers`() throws {
+    // Each is a sum with the bit that all of them have.
+    let names = Dictionary(
+      try CompilerOfC.macros(after: "#include <asm/unistd_x32.h>\n", .x32).compactMap { macro, value in
+        Int(value.drop { $0 != "+" }.dropFirst().prefix { $0.isNumber || $0 == " " }.filter(\.isNumber))
+          .map { ($0, String(macro.dropFirst(5))) }
+      }, uniquingKeysWith: { first, _ in first })
+    #expect(names.count > 300)
+    let newest = names.keys.max() ?? 0
+    for (number, row) in Rows.x32 where number < 335 || 512...newest ~= number {
+      let name = try #require(names[number], "\(row.name): x32 has no call \(number)")
+      // Rows have i386's names, which tell generations apart.
+      #expect("\(row.name)".contains(name), "\(row.name) is number \(number), which is \(name)")
+    }
+    let missing = names.filter { number, _ in !Rows.x32.contains { $0.number == number } }.values.sorted()
+    print("\(Rows.x32.count) rows for x32; no row: \(missing.joined(separator: " "))")
   }
 
   /// Calls that the host has under another name.

@@ -109,7 +109,7 @@ struct RefusalTests {
     Case("./text", status: 126, says: "neither an ELF program nor a script"),
     Case("./short", status: 126, says: "the file ends inside its ELF header"),
     Case("./arm", status: 126, says: "for ARM"),
-    Case("./x32", status: 126, says: "x32"),
+    Case("./x32", status: 127, says: "libc6-x32"),
     Case("./object", status: 126, says: "not a program"),
     Case("./headers", status: 126, says: "program headers"),
     Case("./libc", status: 127, says: "libc6:i386"),
@@ -132,7 +132,7 @@ struct RefusalTests {
     try folder.write("text", "echo\n")
     try folder.write("short", [0x7F, 0x45, 0x4C, 0x46, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0, 1])
     try folder.writeImage("arm", machine: 40)
-    try folder.writeImage("x32", machine: 62)
+    try folder.writeImage("x32", machine: 62, interpreter: "/no/lib/ld-linux-x32.so.2")
     try folder.writeImage("object", type: 1)
     try folder.writeImage("headers", headers: 0xFFFF)
     try folder.writeImage("libc", interpreter: "/no/lib/ld-linux.so.2")

@@ -8,16 +8,23 @@ enum Dispatch {
 
   private static let i386 = TablePlace()
   private static let x86_64 = TablePlace()
+  private static let x32 = TablePlace()
   /// Whether each call that has no row is named once on standard error.
   nonisolated(unsafe) static var reportsUnknownCalls = false
   nonisolated(unsafe) private static var reported = InlineArray<8, UInt64>(repeating: 0)
   nonisolated(unsafe) private static var fillX86_64: Filler? = nil
+  nonisolated(unsafe) private static var fillX32: Filler? = nil
+  /// What all numbers of x32 calls have in them: __X32_SYSCALL_BIT.
+  private static var bitOfX32: UInt64 { 0x4000_0000 }
 
   /// Makes the table of the i386 calls; `fill` puts the rows in.
   ///
-  /// `fillX86_64` does so for x86-64 calls, which many a guest never makes.
-  static func start(_ fill: (inout SyscallTable<I386>) -> Void, fillX86_64: @escaping Filler) throws(Errno) {
+  /// `fillX86_64` and `fillX32` do so for calls that many a guest never makes.
+  static func start(
+    _ fill: (inout SyscallTable<I386>) -> Void, fillX86_64: @escaping Filler, fillX32: @escaping Filler
+  ) throws(Errno) {
     unsafe Dispatch.fillX86_64 = fillX86_64
+    unsafe Dispatch.fillX32 = fillX32
     let storage = try unsafe allocate(SyscallTable<I386>.byteCount, place: 0)
     var table = unsafe SyscallTable<I386>(storage: storage)
     table.clear()
@@ -30,7 +37,8 @@ enum Dispatch {
     switch thread.callABI {
     case .i386: answerI386(thread)
     case .x86_64: answerX86_64(thread)
-    case .x32, .arm: unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: 0 &- Int64(Errno.noCall.rawValue))
+    case .x32: answerX32(thread)
+    case .arm: unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: 0 &- Int64(Errno.noCall.rawValue))
     }
   }
 
@@ -61,9 +69,27 @@ enum Dispatch {
     let number = unsafe Int(Int32(truncatingIfNeeded: thread.pointee.gateway.original_ax))
     let result: Int64
     do throws(Errno) {
-      result = try unsafe SyscallTable<X86_64>(storage: x86_64Storage()).answer(
+      result = try unsafe SyscallTable<X86_64>(
+        storage: storage(x86_64, SyscallTable<X86_64>.byteCount, place: 1, fillX86_64!)
+      )
+      .answer(
         number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
     } catch {
+      result = 0 &- Int64(error.rawValue)
+    }
+    unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: result)
+  }
+
+  private static func answerX32(_ thread: ThreadPointer) {
+    let frame = unsafe thread.pointee.gateway.frame
+    let number = unsafe Int(thread.pointee.gateway.original_ax & ~bitOfX32 & 0xffff_ffff)
+    let result: Int64
+    do throws(Errno) {
+      result = try unsafe SyscallTable<X32>(storage: storage(x32, SyscallTable<X32>.byteCount, place: 2, fillX32!))
+        .answer(
+          number, thread: thread, arguments: [frame.di, frame.si, frame.dx, frame.r10, frame.r8, frame.r9])
+    } catch {
+      if error == .noCall && reportsUnknownCalls { report(number) }
       result = 0 &- Int64(error.rawValue)
     }
     unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: result)
@@ -76,15 +102,17 @@ enum Dispatch {
     try unsafe SyscallTable<I386>(storage: i386.storage).answer(number, thread: thread, arguments: arguments)
   }
 
-  /// The table of the x86-64 calls, made by whoever is first to need it.
-  private static func x86_64Storage() throws(Errno) -> UnsafeMutableRawPointer {
-    if x86_64.isReady { return unsafe x86_64.storage }
-    let storage = try unsafe allocate(SyscallTable<X86_64>.byteCount, place: 1)
-    unsafe fillX86_64!(storage)
-    if !x86_64.publish(unsafe UInt(bitPattern: storage)) {
-      try unsafe Host.call(.munmap, UInt64(UInt(bitPattern: storage)), UInt64(SyscallTable<X86_64>.byteCount))
+  /// A table of calls, made by whoever is first to need it; `place` says where the resident's own range has room for it.
+  private static func storage(
+    _ table: borrowing TablePlace, _ size: Int, place: UInt64, _ fill: Filler
+  ) throws(Errno) -> UnsafeMutableRawPointer {
+    if table.isReady { return unsafe table.storage }
+    let storage = try unsafe allocate(size, place: place)
+    unsafe fill(storage)
+    if !table.publish(unsafe UInt(bitPattern: storage)) {
+      try unsafe Host.call(.munmap, UInt64(UInt(bitPattern: storage)), UInt64(size))
     }
-    return unsafe x86_64.storage
+    return unsafe table.storage
   }
 
   private static func allocate(_ size: Int, place: UInt64) throws(Errno) -> UnsafeMutableRawPointer {

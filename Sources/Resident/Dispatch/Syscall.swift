@@ -58,6 +58,8 @@ struct Syscall<A: ABI> {
   let name: StaticString
   /// Numbers by ABI; −1 where the ABI does not have the call.
   let i386: Int16
+  /// Without the bit that all x32 numbers have.
+  let x32: Int16
   let x86_64: Int16
   let kinds: InlineArray<6, ArgumentKind>
   /// Whether the gateway hands it on by itself, and after `gateway_watch_passthrough` still does so for most descriptors.
@@ -65,38 +67,44 @@ struct Syscall<A: ABI> {
 
   /// A call that a handler answers, because its words or structs mean something else to the host.
   ///
-  /// For an x86-64 caller nothing does: there the call is passed on.
+  /// For an x86-64 caller nothing does: there the call is passed on. So it is for an x32 caller, unless the row says `x32:`:
+  /// then the call has a number of its own there and takes i386's kind of structs, or the handler is needed all the same.
   @inline(__always)
   init(
-    _ name: StaticString, i386: Int16 = -1, x86_64: Int16 = -1, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
-    _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none,
+    _ name: StaticString, i386: Int16 = -1, x32: Int16? = nil, x86_64: Int16 = -1, _ a: ArgumentKind = .none,
+    _ b: ArgumentKind = .none, _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none,
+    _ f: ArgumentKind = .none,
     do handler: @escaping Handler
   ) {
     self.name = name
     self.i386 = i386
+    self.x32 = x32 ?? x86_64
     self.x86_64 = x86_64
     self.kinds = [a, b, c, d, e, f]
-    self.code = A.identifier == .x86_64 ? HandlerCode() : HandlerCode(handler)
+    let isPassed = A.identifier == .x86_64 || A.identifier == .x32 && x32 == nil
+    self.code = isPassed ? HandlerCode() : HandlerCode(handler)
   }
 
   /// A call that the resident answers for callers of every ABI, because it is about what the resident keeps for the
   /// guest: signals, threads, programs, the address space.
   @inline(__always)
   static func kept(
-    _ name: StaticString, i386: Int16 = -1, x86_64: Int16 = -1, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
-    _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none,
+    _ name: StaticString, i386: Int16 = -1, x32: Int16? = nil, x86_64: Int16 = -1, _ a: ArgumentKind = .none,
+    _ b: ArgumentKind = .none, _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none,
+    _ f: ArgumentKind = .none,
     do handler: @escaping Handler
   ) -> Syscall {
     Syscall(
-      name, i386: i386, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode(handler))
+      name, i386: i386, x32: x32 ?? x86_64, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode(handler))
   }
 
   @inline(__always)
   private init(
-    _ name: StaticString, i386: Int16, x86_64: Int16, kinds: InlineArray<6, ArgumentKind>, code: HandlerCode
+    _ name: StaticString, i386: Int16, x32: Int16, x86_64: Int16, kinds: InlineArray<6, ArgumentKind>, code: HandlerCode
   ) {
     self.name = name
     self.i386 = i386
+    self.x32 = x32
     self.x86_64 = x86_64
     self.kinds = kinds
     self.code = code
@@ -104,10 +112,12 @@ struct Syscall<A: ABI> {
 
   /// A call that means the same to the host: its words are handed on, extended as their kinds say.
   static func pass(
-    _ name: StaticString, i386: Int16 = -1, x86_64: Int16, _ a: ArgumentKind = .none, _ b: ArgumentKind = .none,
-    _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none, _ f: ArgumentKind = .none
+    _ name: StaticString, i386: Int16 = -1, x32: Int16? = nil, x86_64: Int16, _ a: ArgumentKind = .none,
+    _ b: ArgumentKind = .none, _ c: ArgumentKind = .none, _ d: ArgumentKind = .none, _ e: ArgumentKind = .none,
+    _ f: ArgumentKind = .none
   ) -> Syscall {
-    Syscall(name, i386: i386, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode())
+    Syscall(
+      name, i386: i386, x32: x32 ?? x86_64, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode())
   }
 
   /// A call that means the same to the host until the process has something that only a handler knows of.
@@ -122,7 +132,13 @@ struct Syscall<A: ABI> {
   }
 
   /// Its number in the ABI that this table is for.
-  var number: Int16 { A.identifier == .i386 ? i386 : x86_64 }
+  var number: Int16 {
+    switch A.identifier {
+    case .i386: i386
+    case .x32: x32
+    case .x86_64, .arm: x86_64
+    }
+  }
 }
 
 extension Syscall {

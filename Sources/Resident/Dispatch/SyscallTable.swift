@@ -4,7 +4,7 @@ import ResidentSupport
 ///
 /// Filled once, before a call of the ABI is answered, and only read from then on.
 struct SyscallTable<A: ABI>: ~Copyable {
-  static var capacity: Int { 512 }
+  static var capacity: Int { 548 }
 
   /// Bytes of memory that a table needs.
   static var byteCount: Int { capacity * MemoryLayout<Syscall<A>?>.stride }
@@ -30,7 +30,7 @@ struct SyscallTable<A: ABI>: ~Copyable {
       let number = Int(row.number)
       if number < 0 || number >= SyscallTable.capacity { continue }
       // Calls of i386 that came in several generations are one to the host.
-      if A.identifier == .x86_64, row.isPassedOn, unsafe rows[number] != nil { continue }
+      if A.identifier != .i386, row.isPassedOn, unsafe rows[number] != nil { continue }
       unsafe rows[number] = row
       if A.identifier == .i386 && !Statistics.isOn && (row.isPassedOn && !row.extendsSigns || row.isPassedAtFirst) {
         gateway_set_passthrough(UInt32(number), UInt16(row.x86_64))

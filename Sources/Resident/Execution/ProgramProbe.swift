@@ -20,7 +20,7 @@ struct ProgramProbe {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { return .host }
     switch head.kind {
-    case .i386,
+    case .i386, .x32,
       .x86_64 where Interception.coversAll:
       try checkExecutable(file)
       try check(file, head)
@@ -40,7 +40,7 @@ struct ProgramProbe {
       try ExecutableFile.checkAccess(interpreter)
       head = try ExecutableHead(interpreter)
       switch head.kind {
-      case .i386,
+      case .i386, .x32,
         .x86_64 where Interception.coversAll:
         if isInaccessible { throw .noEntry }
         try check(interpreter, head)

@@ -1,4 +1,4 @@
-/// Replaces the guest's program: an i386 one goes on in a new resident, any other is the host's.
+/// Replaces the guest's program: an i386 or x32 one goes on in a new resident, any other is the host's.
 enum Replacement {
   /// Carries `request` out.
   ///

@@ -165,8 +165,10 @@ enum Spawn {
 
   private static func callHost(_ request: SpawnRequest, _ thread: ThreadPointer, _ child: ThreadPointer) -> Int64 {
     var host = HostCloneArguments()
+    // The resident needs some of its handlers: it delivers what the guest has no handler for any more.
     host.flags =
-      request.flags | SpawnRequest.setStorage | SpawnRequest.childSetTID | SpawnRequest.childClearTID
+      request.flags & ~SpawnRequest.clearActions | SpawnRequest.setStorage | SpawnRequest.childSetTID
+      | SpawnRequest.childClearTID
     host.pidfd = request.processDescriptor
     host.childTID = child.address &+ UInt64(BLOCK_TID)
     host.parentTID = request.parentTID

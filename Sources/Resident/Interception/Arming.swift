@@ -44,12 +44,13 @@ enum Interception {
   /// Whether those are not told of the host's vDSO: `--no-vdso`.
   nonisolated(unsafe) static var hidesVirtualObject = false
 
-  /// Finds the mechanism that this kernel has and arms the calling thread with it.
-  static func armFirst() -> Bool {
+  /// Finds the mechanism that this kernel has for a guest of `format` and arms the calling thread with it.
+  static func armFirst(for format: ImageFormat) -> Bool {
     // No filter tells a guest's 64-bit calls from the resident's at a bearable price.
     if GuestSpace.isHosts { return arm(.dispatchAll) }
     if arm(.dispatchInclusive) { return true }
     if arm(.dispatchExclusive) { return true }
+    if format.hasWideCode { return false }
     if armFilter() { return true }
     // Nothing traps calls here; but where the kernel has no 32-bit entry each of them is a fault.
     if probe_interrupt_entry() == 0 { return false }

@@ -1,10 +1,30 @@
-/// `siginfo_t` of a 32-bit ABI: 128 bytes.
+/// `siginfo_t` of the ABIs with 32-bit addresses: 128 bytes.
+///
+/// x32 has i386's, but for the times of a child, which have 64 bits.
 struct SignalInformation32: GuestValue {
   var signal: Int32 = 0
   var error: Int32 = 0
   var code: Int32 = 0
   var fields = InlineArray<29, UInt32>(repeating: 0)
   init() {}
+
+  /// As `abi` has it: the kernel's `copy_siginfo_to_user32`.
+  init(_ info: HostSignalInfo, _ abi: ABIIdentifier) {
+    self.init(info)
+    // As `x32_copy_siginfo_to_user`: whoever sent it.
+    if abi == .x32 && signal == Signal.child { childTimes = (info.words[4], info.words[5]) }
+  }
+
+  /// Two 64-bit times behind the child's status.
+  private var childTimes: (user: UInt64, system: UInt64) {
+    get { (UInt64(fields[3]) | UInt64(fields[4]) << 32, UInt64(fields[5]) | UInt64(fields[6]) << 32) }
+    set {
+      fields[3] = UInt32(truncatingIfNeeded: newValue.user)
+      fields[4] = UInt32(truncatingIfNeeded: newValue.user >> 32)
+      fields[5] = UInt32(truncatingIfNeeded: newValue.system)
+      fields[6] = UInt32(truncatingIfNeeded: newValue.system >> 32)
+    }
+  }
 
   /// The kernel's `copy_siginfo_to_external32`: fields that the kind does not use are zero.
   init(_ info: HostSignalInfo) {
@@ -44,6 +64,15 @@ struct SignalInformation32: GuestValue {
       fields[1] = low(3)
       fields[2] = high(3)
     }
+  }
+
+  /// The host's form of what a guest of `abi` queues as `signal`: the kernel's `post_copy_siginfo_from_user32`.
+  func forHost(_ signal: Int32, _ abi: ABIIdentifier) -> HostSignalInfo {
+    var info = forHost(signal)
+    if abi == .x32, case .child = SignalInformationKind(signal: signal, code: code) {
+      (info.words[4], info.words[5]) = childTimes
+    }
+    return info
   }
 
   /// The host's form of what a guest queues as `signal`: the kernel's `post_copy_siginfo_from_user32`.

@@ -5,7 +5,8 @@ public enum ImageRole: Sendable {
   case interpreter
 }
 
-/// The header of an ELF file, i386's unless another format is asked for, with everything refused that the kernel's `load_elf_binary` refuses in it.
+/// The header of an ELF file, i386's unless another format is asked for, with everything refused that the kernel's
+/// `load_elf_binary` refuses in it.
 ///
 /// Class, byte order and version are not looked at, as the kernel does not look at them: the machine decides.
 public struct ELFHeader: Equatable, Sendable {

@@ -14,7 +14,7 @@ public enum ImageKind: Equatable, Sendable {
   case unknown
 
   /// How an image of this kind is laid out.
-  var format: ImageFormat {
+  public var format: ImageFormat {
     switch self {
     case .x86_64: .x86_64
     case .x32: .x32

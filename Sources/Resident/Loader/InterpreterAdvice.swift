@@ -5,11 +5,12 @@ public enum InterpreterAdvice {
     if ends(path, with: "/ld-linux.so.2") {
       return "on Debian it is in libc6:i386 (dpkg --add-architecture i386, apt update, apt install libc6:i386)"
     }
+    if ends(path, with: "/ld-linux-x32.so.2") { return "on Debian it is in libc6-x32" }
     if ends(path, with: "/ld-musl-i386.so.1") {
       return "on Debian it is in musl:i386 (dpkg --add-architecture i386, apt update, apt install musl:i386)"
     }
     if ends(path, with: "/linker") { return "it is Android's" }
-    return "install the i386 C library of the system that the program was built for"
+    return "install the 32-bit C library of the system that the program was built for"
   }
 
   /// What `--root` has to do with it.

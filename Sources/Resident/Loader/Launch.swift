@@ -33,7 +33,7 @@ struct LaunchedProgram: ~Copyable {
     _ head: ExecutableHead, _ arguments: GuestArguments, _ environment: UnsafePointer<UnsafePointer<UInt8>?>
   ) throws(LaunchFailure) -> Bool {
     switch head.kind {
-    case .i386: return true
+    case .i386, .x32: return true
     case .x86_64 where Interception.coversAll: return true
     case .script: return false
     case .x86_64:
@@ -122,8 +122,9 @@ enum Launch {
     let tid = thread.tid
     let stackRule = headers.plan.stack
     let format = headers.header.format
-    if format == .i386 { Personality.implyExecution(stackRule == .unspecified) }
-    let isExecutable = stackRule == .executable || stackRule == .unspecified && format == .i386
+    // x32 too has i386's rule, which goes by the length of addresses.
+    if !format.isWide { Personality.implyExecution(stackRule == .unspecified) }
+    let isExecutable = stackRule == .executable || stackRule == .unspecified && !format.isWide
     var stack = try GuestStack(
       layout, format, arguments: arguments, environment: environment, isExecutable: isExecutable, tid: tid)
     let isLoader = headers.plan.interpreter == nil
@@ -141,7 +142,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
-    if !GuestSpace.isHosts { try VirtualObject.map(host: host.value(.virtualObject), tid: tid) }
+    if format == .i386 { try VirtualObject.map(host: host.value(.virtualObject), tid: tid) }
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)
     GuestSpace.heapStart = heap
@@ -150,14 +151,15 @@ enum Launch {
       arguments: arguments, environment: environment, image: image, interpreterBase: interpreterBase, heap: heap,
       host: host, offset: layout.stackOffset)
     GuestIdentity.publish(places)
-    Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer, isWide: format.hasWideCode)
+    Registers.startProgram(thread, entry: entry, stackPointer: places.stackPointer, as: format)
   }
 }
 
 /// The registers that a program begins with.
 enum Registers {
   /// As the kernel's `start_thread` and `compat_start_thread` leave them.
-  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64, isWide: Bool) {
+  static func startProgram(_ thread: ThreadPointer, entry: UInt64, stackPointer: UInt64, as format: ImageFormat) {
+    let isWide = format.hasWideCode
     var frame = register_frame()
     frame.ip = entry
     frame.sp = stackPointer
@@ -166,7 +168,7 @@ enum Registers {
     frame.ss = UInt64(SELECTOR_DATA)
     unsafe thread.pointee.gateway.frame = frame
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
-    let data = UInt32(isWide ? 0 : SELECTOR_DATA)
+    let data = UInt32(format.isWide ? 0 : SELECTOR_DATA)
     _ = segment_load_data(data, data)
     _ = segment_load_gs(0)
     if isWide {

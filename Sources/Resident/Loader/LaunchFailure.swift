@@ -25,7 +25,7 @@ struct LaunchFailure: Error {
     if case .machine(let machine) = error {
       failure.text.add("a program for ")
       failure.text.add(machine.name)
-      failure.text.add(", not for i386; see qemu-user for other machines")
+      failure.text.add(", not for i386 or x32; see qemu-user for other machines")
     } else {
       failure.text.add(error.message)
     }
@@ -81,7 +81,7 @@ struct LaunchFailure: Error {
     if case .machine(let machine) = error {
       failure.text.add("it is for ")
       failure.text.add(machine.name)
-      failure.text.add(", not for i386")
+      failure.text.add(", and the program is not")
     } else {
       failure.text.add(error.message)
     }

@@ -1,8 +1,8 @@
 import ResidentSupport
 
-/// The i386 vDSO in the guest: our own image, with the way into the resident.
+/// The i386 vDSO in an i386 guest: our own image, with the way into the resident.
 struct VirtualObject: Sendable {
-  /// Where it lies; 0 before it is mapped.
+  /// Where it lies; 0 before it is mapped, and in an x32 guest, which has none.
   var base: UInt64 = 0
 
   nonisolated(unsafe) static var current = VirtualObject()

@@ -50,8 +50,10 @@ struct WordWriter {
     image: ProgramImage, interpreterBase: UInt64, host: AuxiliaryVector, executedName: UInt64, platform: UInt64,
     random: UInt64
   ) throws(Errno) {
-    try add(.vsyscall, VirtualObject.current.vsyscall)
-    try add(.virtualObject, VirtualObject.current.base)
+    if VirtualObject.current.base != 0 {
+      try add(.vsyscall, VirtualObject.current.vsyscall)
+      try add(.virtualObject, VirtualObject.current.base)
+    }
     try add(.minimumSignalStack, host.value(.minimumSignalStack))
     try add(.capabilities, host.value(.capabilities))
     try add(.pageSize, GuestMap.pageSize)

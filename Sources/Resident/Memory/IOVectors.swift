@@ -59,7 +59,10 @@ enum IOVectors {
     let source = GuestPointer<IOVector<A>>(address)
     for index in 0..<count {
       guard let vector = try? source.advanced(by: index).read() else { return Host.badAddress }
-      let count = Int64(A.Long(truncatingIfNeeded: vector.count))
+      // x32's `long` is wide, and its counts are not.
+      let isWide = MemoryLayout<A.Address>.size == 8
+      let count =
+        isWide ? Int64(truncatingIfNeeded: vector.count) : Int64(Int32(truncatingIfNeeded: vector.count))
       unsafe vectors[index] = HostIOVector(base: UInt64(vector.base), count: UInt64(bitPattern: count))
     }
     return room

@@ -25,6 +25,7 @@ enum Delivery {
     do throws(Errno) {
       switch action.abi {
       case .x86_64: try WideSignalFrame.push(info, action, thread, &frame, vector)
+      case .x32: try WideSignalFrame.pushX32(info, action, thread, &frame, vector)
       default: try SignalFrame.push(info, action, thread, &frame, vector)
       }
     } catch {

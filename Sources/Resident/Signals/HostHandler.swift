@@ -47,6 +47,13 @@ enum HostHandler {
     try set(signal, action)
   }
 
+  /// Installs it for the signals that the resident cannot do without.
+  static func installNeeded() throws(Errno) {
+    try install(Signal.segmentation)
+    try install(Signal.bus)
+    try install(Signal.system)
+  }
+
   /// Gives `signal` the host's own treatment: 0 default, 1 ignore.
   static func uninstall(_ signal: Int32, disposition: UInt64, flags: UInt64 = 0) throws(Errno) {
     var action = HostSignalAction()

@@ -1,16 +1,17 @@
-/// `struct sigaction` of `rt_sigaction` in a 32-bit ABI.
+/// `struct sigaction` of `rt_sigaction`.
 struct RealTimeAction<A: ABI>: GuestValue {
   var handler = A.Address()
   var flags = A.Address()
   var restorer = A.Address()
-  var mask = A.Wide()
+  /// Two words for the 32-bit kernels' sake: aligned to four bytes there, and where it lies so in any case elsewhere.
+  var mask = SplitWord()
   init() {}
 
   init(_ action: SignalAction) {
     handler = A.Address(truncatingIfNeeded: action.handler)
     flags = A.Address(truncatingIfNeeded: action.flags)
     restorer = A.Address(truncatingIfNeeded: action.restorer)
-    mask = A.Wide(action.mask.rawValue)
+    mask = SplitWord(action.mask.rawValue)
   }
 
   var action: SignalAction {

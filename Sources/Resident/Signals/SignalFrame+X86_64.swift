@@ -13,7 +13,7 @@ enum WideSignalFrame {
     let stack = unsafe thread.pointee.alternateStack
     let place = try Place(
       action, stack, stackPointer: frame.isWide ? frame.sp : frame.sp & 0xffff_ffff,
-      hasVectorState: vector.address != 0)
+      hasVectorState: vector.address != 0, size: MemoryLayout<RealTimeFrame64>.stride, limit: X86_64.addressLimit)
     if vector.address != 0 { try vector.write(image: place.vectorState, prefix: 0) }
     var block = RealTimeFrame64()
     block.returnAddress = action.restorer
@@ -23,18 +23,23 @@ enum WideSignalFrame {
     try GuestPointer<RealTimeFrame64>(place.frame).write(block)
     if stack.flags & AlternateStack.autoDisarm != 0 { unsafe thread.pointee.alternateStack = AlternateStack() }
     vector.reset()
-    frame.di = UInt64(UInt32(bitPattern: info.signal))
     frame.si = place.frame &+ RealTimeFrame64.informationOffset
     frame.dx = place.frame &+ RealTimeFrame64.contextOffset
     frame.ax = 0
-    frame.sp = place.frame
+    enter(action, info.signal, place.frame, &frame)
+  }
+
+  /// Points the registers at the handler.
+  static func enter(_ action: SignalAction, _ signal: Int32, _ place: UInt64, _ frame: inout register_frame) {
+    frame.di = UInt64(UInt32(bitPattern: signal))
+    frame.sp = place
     frame.ip = action.handler
     frame.flags &= ~(Flags.direction | Flags.resume | Flags.trap)
     frame.cs = UInt64(SELECTOR_CODE64)
     frame.ss = UInt64(SELECTOR_DATA)
   }
 
-  private static func savedContext(
+  static func savedContext(
     _ thread: ThreadPointer, _ frame: register_frame, _ stack: AlternateStack
   ) -> UserContext64 {
     let fault = unsafe thread.pointee.lastFault
@@ -58,7 +63,8 @@ enum WideSignalFrame {
     var vectorState: UInt64 = 0
 
     init(
-      _ action: SignalAction, _ stack: AlternateStack, stackPointer: UInt64, hasVectorState: Bool
+      _ action: SignalAction, _ stack: AlternateStack, stackPointer: UInt64, hasVectorState: Bool, size: Int,
+      limit: UInt64
     ) throws(Errno) {
       let redZone: UInt64 = 128
       var pointer = stackPointer &- redZone
@@ -72,10 +78,10 @@ enum WideSignalFrame {
         pointer = (pointer &- VectorState.size &- (VectorState.hasExtended ? 4 : 0)) & ~63
         vectorState = pointer
       }
-      frame = ((pointer &- UInt64(MemoryLayout<RealTimeFrame64>.stride)) & ~15) &- 8
+      frame = ((pointer &- UInt64(size)) & ~15) &- 8
       // A frame that runs off the alternate stack is a fault, not something written elsewhere.
       if (enters || isNested) && (frame <= stack.base || frame > stack.base &+ stack.size) { throw .fault }
-      if frame >= X86_64.addressLimit { throw .fault }
+      if frame >= limit { throw .fault }
     }
   }
 }

@@ -1,6 +1,6 @@
 import ResidentSupport
 
-/// Takes a guest back to where a signal found it, from an x86-64 frame (`restore_sigcontext`).
+/// Takes a guest back to where a signal found it, from an x86-64 or x32 frame (`restore_sigcontext`).
 extension SignalReturn {
   /// `rt_sigreturn` of x86-64: the stack pointer has popped the return address.
   static func wide(_ thread: ThreadPointer) {
@@ -8,16 +8,31 @@ extension SignalReturn {
     do throws(Errno) {
       let context = try GuestPointer<UserContext64>(place).read()
       SignalMask.set(thread, context.mask)
-      try restore(thread, context)
+      try restore(thread, context.registers, flags: context.flags)
       AlternateStackCall.restore(thread, AlternateStack(context.stack))
     } catch {
       bad(thread)
     }
   }
 
-  private static func restore(_ thread: ThreadPointer, _ context: UserContext64) throws(Errno) {
-    var frame = unsafe context.registers.registers(over: thread.pointee.gateway.frame)
-    if context.flags & UserContext64.isStrictAboutStackSegment == 0 && frame.isWide {
+  /// `rt_sigreturn` of x32.
+  static func x32(_ thread: ThreadPointer) {
+    let place = thread.stackPointer &- 8 &+ RealTimeFrameX32.contextOffset
+    do throws(Errno) {
+      let context = try GuestPointer<UserContextX32>(place).read()
+      SignalMask.set(thread, SignalSet(rawValue: context.mask.value))
+      try restore(thread, context.registers, flags: UInt64(context.flags))
+      AlternateStackCall.restore(thread, AlternateStack(context.stack))
+    } catch {
+      bad(thread)
+    }
+  }
+
+  private static func restore(
+    _ thread: ThreadPointer, _ registers: SignalContext64, flags: UInt64
+  ) throws(Errno) {
+    var frame = unsafe registers.registers(over: thread.pointee.gateway.frame)
+    if flags & UserContext64.isStrictAboutStackSegment == 0 && frame.isWide {
       frame.ss = UInt64(SELECTOR_DATA)
     }
     unsafe thread.pointee.gateway.frame = frame
@@ -25,10 +40,10 @@ extension SignalReturn {
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
     thread.demand(ATTENTION_FULL_EXIT)
     let vector = VectorState(at: thread.vectorState)
-    if context.registers.vectorState == 0 {
+    if registers.vectorState == 0 {
       vector.reset()
     } else {
-      try vector.read(image: context.registers.vectorState)
+      try vector.read(image: registers.vectorState)
     }
     if !vector.load() { throw .fault }
   }

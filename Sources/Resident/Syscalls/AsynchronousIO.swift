@@ -2,15 +2,15 @@
 func addAsynchronousIOCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("io_setup", i386: 245, x86_64: 206, .unsigned, .update, do: ioSetup),
-      Syscall("io_destroy", i386: 246, x86_64: 207, .address, do: ioDestroy),
+      Syscall("io_setup", i386: 245, x32: 543, x86_64: 206, .unsigned, .update, do: ioSetup),
+      Syscall("io_destroy", i386: 246, x32: 207, x86_64: 207, .address, do: ioDestroy),
       Syscall(
         "io_getevents", i386: 247, x86_64: 208, .address, .long, .long, .output, .input,
         do: { call throws(Errno) in try ioGetevents(call, Timespec<A>.self) }),
-      Syscall("io_submit", i386: 248, x86_64: 209, .address, .long, .input, do: ioSubmit),
+      Syscall("io_submit", i386: 248, x32: 544, x86_64: 209, .address, .long, .input, do: ioSubmit),
       .pass("io_cancel", i386: 249, x86_64: 210, .address, .input, .output),
       Syscall(
-        "io_pgetevents", i386: 385, x86_64: 333, .address, .long, .long, .output, .input, .input,
+        "io_pgetevents", i386: 385, x32: 333, x86_64: 333, .address, .long, .long, .output, .input, .input,
         do: { call throws(Errno) in try ioPgetevents(call, Timespec<A>.self) }),
       Syscall(
         "io_pgetevents_time64", i386: 416, .address, .long, .long, .output, .input, .input,

@@ -38,6 +38,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addPosixMessageQueueCalls(to: &table)
   addPollingCalls(to: &table)
   addSignalCalls(to: &table)
+  addWideCalls(to: &table)
   addAsynchronousIOCalls(to: &table)
   addRefusedCalls(to: &table)
 }
@@ -47,12 +48,21 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
 /// Named here and nowhere else: a file that takes the address of such a function brings another one of its name along.
 enum TableFillers {
   static var x86_64: Dispatch.Filler { unsafe fillX86_64Calls }
+  static var x32: Dispatch.Filler { unsafe fillX32Calls }
 }
 
 /// Fills the table of the x86-64 calls at `storage`.
 @_cdecl("resident_fill_x86_64")
 private func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
   var table = unsafe SyscallTable<X86_64>(storage: storage)
+  table.clear()
+  addAllCalls(to: &table)
+}
+
+/// Fills the table of the x32 calls at `storage`.
+@_cdecl("resident_fill_x32")
+private func fillX32Calls(_ storage: UnsafeMutableRawPointer) {
+  var table = unsafe SyscallTable<X32>(storage: storage)
   table.clear()
   addAllCalls(to: &table)
 }

@@ -6,7 +6,7 @@ func addDirectoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
     [
       Syscall("readdir", i386: 89, .descriptor, .output, .unsigned, do: readdir),
       Syscall("getdents", i386: 141, .descriptor, .output, .unsigned, do: getdents),
-      Syscall("getdents64", i386: 220, x86_64: 217, .descriptor, .output, .unsigned, do: getdents64),
+      Syscall("getdents64", i386: 220, x32: 217, x86_64: 217, .descriptor, .output, .unsigned, do: getdents64),
     ] as InlineArray<_, Syscall<A>>)
 }
 
@@ -25,7 +25,7 @@ struct EntryHeader: GuestValue {
 /// The host's records are the guest's too; only positions that a 32-bit caller would see shorter are changed.
 private func getdents64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let count = try Host.guestCall(.getdents64, call.word(0), call.word(1), call.word(2))
-  if A.Long.bitWidth > 32 { return count }
+  if A.Address.bitWidth > 32 { return count }
   var offset: UInt64 = 0
   while offset < UInt64(count) {
     let place = call.pointer(1, to: UInt64.self).rebound(to: UInt64.self, offset: offset &+ 8)

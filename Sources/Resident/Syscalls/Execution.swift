@@ -2,8 +2,8 @@
 func addExecutionCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      .kept("execve", i386: 11, x86_64: 59, .path, .input, .input, do: execve),
-      .kept("execveat", i386: 358, x86_64: 322, .descriptor, .path, .input, .input, .flags, do: execveat),
+      .kept("execve", i386: 11, x32: 520, x86_64: 59, .path, .input, .input, do: execve),
+      .kept("execveat", i386: 358, x32: 545, x86_64: 322, .descriptor, .path, .input, .input, .flags, do: execveat),
     ] as InlineArray<_, Syscall<A>>)
 }
 

@@ -4,7 +4,7 @@ func addKeyCalls<A: ABI>(to table: inout SyscallTable<A>) {
     [
       .pass("add_key", i386: 286, x86_64: 248, .string, .string, .input, .size, .int),
       .pass("request_key", i386: 287, x86_64: 249, .string, .string, .string, .int),
-      Syscall("keyctl", i386: 288, x86_64: 250, .int, .address, .address, .address, .address, do: keyctl),
+      Syscall("keyctl", i386: 288, x32: 250, x86_64: 250, .int, .address, .address, .address, .address, do: keyctl),
     ] as InlineArray<_, Syscall<A>>)
 }
 

@@ -2,11 +2,11 @@
 func addMessageCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("sendmsg", i386: 370, x86_64: 46, .descriptor, .input, .flags, do: sendmsg),
-      Syscall("recvmsg", i386: 372, x86_64: 47, .descriptor, .update, .flags, do: recvmsg),
-      Syscall("sendmmsg", i386: 345, x86_64: 307, .descriptor, .update, .unsigned, .flags, do: sendmmsg),
+      Syscall("sendmsg", i386: 370, x32: 518, x86_64: 46, .descriptor, .input, .flags, do: sendmsg),
+      Syscall("recvmsg", i386: 372, x32: 519, x86_64: 47, .descriptor, .update, .flags, do: recvmsg),
+      Syscall("sendmmsg", i386: 345, x32: 538, x86_64: 307, .descriptor, .update, .unsigned, .flags, do: sendmmsg),
       Syscall(
-        "recvmmsg", i386: 337, x86_64: 299, .descriptor, .update, .unsigned, .flags, .update,
+        "recvmmsg", i386: 337, x32: 537, x86_64: 299, .descriptor, .update, .unsigned, .flags, .update,
         do: { call throws(Errno) in try recvmmsg(call, Timespec<A>.self) }),
       Syscall(
         "recvmmsg_time64", i386: 417, .descriptor, .update, .unsigned, .flags, .update,

@@ -2,7 +2,7 @@
 func addOffsetCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("lseek", i386: 19, .descriptor, .long, .int, do: lseek),
+      Syscall("lseek", i386: 19, x32: 8, .descriptor, .long, .int, do: lseek),
       Syscall("_llseek", i386: 140, .descriptor, .wideHigh, .wideLow, .output, .int, do: llseek),
       Syscall("pread64", i386: 180, .descriptor, .output, .size, .wideLow, .wideHigh, do: pread64),
       Syscall("pwrite64", i386: 181, .descriptor, .input, .size, .wideLow, .wideHigh, do: pwrite64),

@@ -5,7 +5,7 @@ func addOpeningCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .kept("open", i386: 5, x86_64: 2, .path, .flags, .mode, do: open),
       .kept("openat", i386: 295, x86_64: 257, .descriptor, .path, .flags, .mode, do: openat),
       .kept("openat2", i386: 437, x86_64: 437, .descriptor, .path, .input, .size, do: openat2),
-      Syscall("creat", i386: 8, x86_64: 85, .path, .mode, do: creat),
+      Syscall("creat", i386: 8, x32: 85, x86_64: 85, .path, .mode, do: creat),
       Syscall("open_by_handle_at", i386: 342, x86_64: 304, .descriptor, .input, .flags, do: openByHandleAt),
       Syscall("memfd_create", i386: 356, x86_64: 319, .string, .flags, do: openLarge),
       Syscall("dup", i386: 41, x86_64: 32, .descriptor, do: dup),

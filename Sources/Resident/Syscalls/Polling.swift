@@ -85,7 +85,7 @@ private func pselect6<A: ABI, Time: GuestTimespec>(_ call: borrowing Call<A>, _:
   let (count, sets, thread) = (call.int(0), (call.word(1), call.word(2), call.word(3)), call.thread)
   let mask = try call.pointer(5, to: MaskArgument<A>.self).readIfPresent() ?? MaskArgument()
   return try withTimeout(call.pointer(4, to: Time.self)) { timeout throws(Errno) in
-    try unsafe TemporaryMask.during(thread, mask: UInt64(mask.address), size: UInt64(mask.size)) {
+    try unsafe TemporaryMask.during(thread, mask: mask.address, size: mask.size) {
       address, size throws(Errno) in
       var hostMask = (address, size)
       return try Host.lending(&hostMask) { hostMask throws(Errno) in
@@ -125,8 +125,15 @@ struct SelectArguments<A: ABI>: GuestValue {
   var timeout = A.Address()
 }
 
-/// `struct compat_sigset_argpack`: the last argument of `pselect6`.
+/// `struct sigset_argpack`: the last argument of `pselect6`, two words as long as the kernel's `long`.
 struct MaskArgument<A: ABI>: GuestValue {
-  var address = A.Address()
-  var size = A.Address()
+  var addressWord = A.Long()
+  var sizeWord = A.Long()
+
+  var address: UInt64 { unsigned(addressWord) }
+  var size: UInt64 { unsigned(sizeWord) }
+
+  private func unsigned(_ word: A.Long) -> UInt64 {
+    UInt64(truncatingIfNeeded: word) & (A.Long.bitWidth == 64 ? ~0 : 0xffff_ffff)
+  }
 }

@@ -10,7 +10,7 @@ func addPosixMessageQueueCalls<A: ABI>(to table: inout SyscallTable<A>) {
       Syscall(
         "mq_timedreceive", i386: 280, x86_64: 243, .descriptor, .output, .size, .output, .input,
         do: { call throws(Errno) in try timedTransfer(call, .mqTimedreceive, Timespec<A>.self) }),
-      Syscall("mq_notify", i386: 281, x86_64: 244, .descriptor, .input, do: mqNotify),
+      Syscall("mq_notify", i386: 281, x32: 527, x86_64: 244, .descriptor, .input, do: mqNotify),
       Syscall("mq_getsetattr", i386: 282, x86_64: 245, .descriptor, .input, .output, do: mqGetsetattr),
       Syscall(
         "mq_timedsend_time64", i386: 418, .descriptor, .input, .size, .unsigned, .input,

@@ -12,11 +12,12 @@ func addProcessCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("getsid", i386: 147, x86_64: 124, .process),
       Syscall("waitpid", i386: 7, .process, .output, .flags, do: waitpid),
       Syscall("wait4", i386: 114, x86_64: 61, .process, .output, .flags, .output, do: wait4),
-      Syscall("waitid", i386: 284, x86_64: 247, .int, .process, .output, .flags, .output, do: waitid),
+      Syscall("waitid", i386: 284, x32: 529, x86_64: 247, .int, .process, .output, .flags, .output, do: waitid),
       Syscall("getrusage", i386: 77, x86_64: 98, .int, .output, do: getrusage),
       .pass("pidfd_open", i386: 434, x86_64: 434, .process, .flags),
       Syscall(
-        "pidfd_send_signal", i386: 424, x86_64: 424, .descriptor, .signal, .input, .flags, do: pidfdSendSignal),
+        "pidfd_send_signal", i386: 424, x32: 424, x86_64: 424, .descriptor, .signal, .input, .flags, do: pidfdSendSignal
+      ),
       .pass("pidfd_getfd", i386: 438, x86_64: 438, .descriptor, .descriptor, .flags),
       .pass("process_mrelease", i386: 448, x86_64: 448, .descriptor, .flags),
       .pass("kcmp", i386: 349, x86_64: 312, .process, .process, .int, .address, .address),
@@ -78,7 +79,7 @@ private func pidfdSendSignal<A: ABI>(_ call: borrowing Call<A>) throws(Errno) ->
   guard let given = try? call.pointer(2, to: SignalInformation32.self).read() else {
     return try Host.guestCall(.pidfdSendSignal, descriptor, signal, Host.badAddress, flags)
   }
-  var information = given.forHost(given.signal)
+  var information = given.forHost(given.signal, A.identifier)
   return try Host.lending(&information) { room throws(Errno) in
     try Host.guestCall(.pidfdSendSignal, descriptor, signal, room, flags)
   }

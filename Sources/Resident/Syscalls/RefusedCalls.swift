@@ -47,7 +47,9 @@ let goneCalls: InlineArray<_, RefusedCall> = [
   RefusedCall("putpmsg", i386: 189, "no kernel has it"),
   RefusedCall("lookup_dcookie", i386: 253, "kernels have it no more"),
   RefusedCall("vserver", i386: 273, "no kernel has it"),
-  RefusedCall("map_shadow_stack", i386: 453, "the kernel gives shadow stacks to 64-bit programs only"),
+  RefusedCall(
+    "map_shadow_stack", i386: 453, x86_64: 453,
+    "shadow stacks are for 64-bit programs, and those of guests would have to be known to signal frames"),
 ]
 
 /// Calls that kernels have for 32-bit programs and that are not offered here.

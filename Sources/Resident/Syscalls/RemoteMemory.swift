@@ -3,18 +3,22 @@ func addRemoteMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
       Syscall(
-        "process_vm_readv", i386: 347, x86_64: 310, .process, .input, .size, .input, .size, .flags, do: processVM),
+        "process_vm_readv", i386: 347, x32: 539, x86_64: 310, .process, .input, .size, .input, .size, .flags,
+        do: processVM),
       Syscall(
-        "process_vm_writev", i386: 348, x86_64: 311, .process, .input, .size, .input, .size, .flags, do: processVM),
+        "process_vm_writev", i386: 348, x32: 540, x86_64: 311, .process, .input, .size, .input, .size, .flags,
+        do: processVM),
       Syscall(
-        "process_madvise", i386: 440, x86_64: 440, .descriptor, .input, .size, .int, .flags, do: processMadvise),
-      Syscall("mbind", i386: 274, x86_64: 237, .address, .size, .int, .input, .size, .flags, do: mbind),
+        "process_madvise", i386: 440, x32: 440, x86_64: 440, .descriptor, .input, .size, .int, .flags,
+        do: processMadvise),
+      Syscall("mbind", i386: 274, x32: 237, x86_64: 237, .address, .size, .int, .input, .size, .flags, do: mbind),
       // What it writes is the same for masks of eight bytes and of four: both fill up the last eight.
       .pass("get_mempolicy", i386: 275, x86_64: 239, .output, .output, .size, .address, .flags),
-      Syscall("set_mempolicy", i386: 276, x86_64: 238, .int, .input, .size, do: setMempolicy),
+      Syscall("set_mempolicy", i386: 276, x32: 238, x86_64: 238, .int, .input, .size, do: setMempolicy),
       .pass("set_mempolicy_home_node", i386: 450, x86_64: 450, .address, .size, .size, .flags),
-      Syscall("migrate_pages", i386: 294, x86_64: 256, .process, .size, .input, .input, do: migratePages),
-      Syscall("move_pages", i386: 317, x86_64: 279, .process, .size, .input, .input, .output, .flags, do: movePages),
+      Syscall("migrate_pages", i386: 294, x32: 256, x86_64: 256, .process, .size, .input, .input, do: migratePages),
+      Syscall(
+        "move_pages", i386: 317, x32: 533, x86_64: 279, .process, .size, .input, .input, .output, .flags, do: movePages),
     ] as InlineArray<_, Syscall<A>>)
 }
 
@@ -35,7 +39,7 @@ private func processMadvise<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
   }
 }
 
-/// A set of memory nodes as an array of the ABI's longs.
+/// A set of memory nodes as an array of the ABI's words.
 ///
 /// The bits lie as in the host's; only the array may end earlier.
 private struct NodeMask: BitwiseCopyable {
@@ -47,7 +51,7 @@ private struct NodeMask: BitwiseCopyable {
   init<A: ABI>(_ abi: A.Type, _ address: UInt64, count: UInt64) throws(Errno) {
     if address == 0 || count <= 1 { return }
     if count &- 1 > NodeMask.byteCount &* 8 { throw .invalid }
-    let unit = UInt64(MemoryLayout<A.Long>.size)
+    let unit = UInt64(MemoryLayout<A.Address>.size)
     let size = Int((count &- 1 &+ unit &* 8 &- 1) / (unit &* 8) &* unit)
     try Host.lending(&words) { room throws(Errno) in
       try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: size)

@@ -3,8 +3,8 @@ func addSharedMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
       .pass("shmget", i386: 395, x86_64: 29, .int, .size, .flags),
-      Syscall("shmat", i386: 397, x86_64: 30, .int, .address, .flags, do: shmat),
-      Syscall("shmdt", i386: 398, x86_64: 67, .address, do: shmdt),
+      Syscall("shmat", i386: 397, x32: 30, x86_64: 30, .int, .address, .flags, do: shmat),
+      Syscall("shmdt", i386: 398, x32: 67, x86_64: 67, .address, do: shmdt),
       Syscall("shmctl", i386: 396, x86_64: 31, .int, .int, .update, do: shmctl),
     ] as InlineArray<_, Syscall<A>>)
 }

@@ -4,23 +4,25 @@ import ResidentSupport
 func addSignalCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      .kept("rt_sigaction", i386: 174, x86_64: 13, .signal, .input, .output, .size, do: rtSigaction),
+      .kept("rt_sigaction", i386: 174, x32: 512, x86_64: 13, .signal, .input, .output, .size, do: rtSigaction),
       Syscall("sigaction", i386: 67, .signal, .input, .output, do: sigaction),
       Syscall("signal", i386: 48, .signal, .address, do: signal),
       .kept("rt_sigprocmask", i386: 175, x86_64: 14, .int, .input, .output, .size, do: rtSigprocmask),
       Syscall("sigprocmask", i386: 126, .int, .input, .output, do: sigprocmask),
       Syscall("sgetmask", i386: 68, do: sgetmask),
       Syscall("ssetmask", i386: 69, .unsigned, do: ssetmask),
-      .kept("rt_sigpending", i386: 176, x86_64: 127, .output, .size, do: rtSigpending),
+      .kept("rt_sigpending", i386: 176, x32: 522, x86_64: 127, .output, .size, do: rtSigpending),
       Syscall("sigpending", i386: 73, .output, do: sigpending),
       .kept("rt_sigsuspend", i386: 179, x86_64: 130, .input, .size, do: rtSigsuspend),
       Syscall("sigsuspend", i386: 72, .int, .int, .unsigned, do: sigsuspend),
-      .kept("rt_sigtimedwait", i386: 177, x86_64: 128, .input, .output, .input, .size, do: rtSigtimedwait),
+      .kept("rt_sigtimedwait", i386: 177, x32: 523, x86_64: 128, .input, .output, .input, .size, do: rtSigtimedwait),
       Syscall("rt_sigtimedwait_time64", i386: 421, .input, .output, .input, .size, do: rtSigtimedwait64),
-      Syscall("rt_sigqueueinfo", i386: 178, x86_64: 129, .process, .signal, .input, do: rtSigqueueinfo),
-      Syscall("rt_tgsigqueueinfo", i386: 335, x86_64: 297, .process, .process, .signal, .input, do: rtTgsigqueueinfo),
-      .kept("sigaltstack", i386: 186, x86_64: 131, .input, .output, do: sigaltstack),
-      .kept("rt_sigreturn", i386: 173, x86_64: 15, do: rtSigreturn),
+      Syscall("rt_sigqueueinfo", i386: 178, x32: 524, x86_64: 129, .process, .signal, .input, do: rtSigqueueinfo),
+      Syscall(
+        "rt_tgsigqueueinfo", i386: 335, x32: 536, x86_64: 297, .process, .process, .signal, .input, do: rtTgsigqueueinfo
+      ),
+      .kept("sigaltstack", i386: 186, x32: 525, x86_64: 131, .input, .output, do: sigaltstack),
+      .kept("rt_sigreturn", i386: 173, x32: 513, x86_64: 15, do: rtSigreturn),
       Syscall("sigreturn", i386: 119, do: sigreturn),
       .pass("kill", i386: 37, x86_64: 62, .process, .signal),
       .pass("tkill", i386: 238, x86_64: 200, .process, .signal),
@@ -184,7 +186,11 @@ private func sigaltstack<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
 }
 
 private func rtSigreturn<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  if A.identifier == .x86_64 { SignalReturn.wide(call.thread) } else { try SignalReturn.realTime(call.thread) }
+  switch A.identifier {
+  case .x86_64: SignalReturn.wide(call.thread)
+  case .x32: SignalReturn.x32(call.thread)
+  case .i386, .arm: try SignalReturn.realTime(call.thread)
+  }
   return unsafe Int64(bitPattern: call.thread.pointee.gateway.frame.ax)
 }
 
@@ -194,7 +200,7 @@ private func sigreturn<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 }
 
 private func rtSigtimedwait<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try timedWait(call, nanoseconds: A.identifier == .x86_64 ? 8 : 4)
+  try timedWait(call, nanoseconds: MemoryLayout<A.Long>.size)
 }
 
 private func rtSigtimedwait64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -245,12 +251,12 @@ private func give<A: ABI>(
   if A.identifier == .x86_64 {
     try output.rebound(to: HostSignalInfo.self).write(info)
   } else {
-    try output.write(SignalInformation32(info))
+    try output.write(SignalInformation32(info, A.identifier))
   }
 }
 
 private func rtSigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var info = try call.pointer(2, to: SignalInformation32.self).read().forHost(call.int(1))
+  var info = try call.pointer(2, to: SignalInformation32.self).read().forHost(call.int(1), A.identifier)
   let process = call.word(0)
   let signal = call.word(1)
   return try unsafe withUnsafeMutablePointer(to: &info) { room throws(Errno) -> Int64 in
@@ -259,7 +265,7 @@ private func rtSigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> 
 }
 
 private func rtTgsigqueueinfo<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  var info = try call.pointer(3, to: SignalInformation32.self).read().forHost(call.int(2))
+  var info = try call.pointer(3, to: SignalInformation32.self).read().forHost(call.int(2), A.identifier)
   let group = call.word(0)
   let process = call.word(1)
   let signal = call.word(2)

@@ -2,8 +2,8 @@
 func addSocketOptionCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("getsockopt", i386: 365, x86_64: 55, .descriptor, .int, .int, .output, .update, do: getsockopt),
-      Syscall("setsockopt", i386: 366, x86_64: 54, .descriptor, .int, .int, .input, .size, do: setsockopt),
+      Syscall("getsockopt", i386: 365, x32: 542, x86_64: 55, .descriptor, .int, .int, .output, .update, do: getsockopt),
+      Syscall("setsockopt", i386: 366, x32: 541, x86_64: 54, .descriptor, .int, .int, .input, .size, do: setsockopt),
     ] as InlineArray<_, Syscall<A>>)
 }
 

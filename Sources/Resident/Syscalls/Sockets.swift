@@ -12,7 +12,7 @@ func addSocketCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("getsockname", i386: 367, x86_64: 51, .descriptor, .output, .update),
       .pass("getpeername", i386: 368, x86_64: 52, .descriptor, .output, .update),
       .pass("sendto", i386: 369, x86_64: 44, .descriptor, .input, .size, .flags, .input, .size),
-      .pass("recvfrom", i386: 371, x86_64: 45, .descriptor, .output, .size, .flags, .output, .update),
+      .pass("recvfrom", i386: 371, x32: 517, x86_64: 45, .descriptor, .output, .size, .flags, .output, .update),
       .pass("shutdown", i386: 373, x86_64: 48, .descriptor, .int),
     ] as InlineArray<_, Syscall<A>>)
 }

@@ -10,7 +10,7 @@ func addTimerCalls<A: ABI>(to table: inout SyscallTable<A>) {
         "sched_rr_get_interval", i386: 161, x86_64: 148, .process, .output,
         do: { call throws(Errno) in try schedRrGetInterval(call, Timespec<A>.self) }),
       .pass("sched_rr_get_interval_time64", i386: 423, x86_64: 148, .process, .output),
-      Syscall("timer_create", i386: 259, x86_64: 222, .clock, .input, .output, do: timerCreate),
+      Syscall("timer_create", i386: 259, x32: 526, x86_64: 222, .clock, .input, .output, do: timerCreate),
       .pass("timer_getoverrun", i386: 262, x86_64: 225, .int),
       .pass("timer_delete", i386: 263, x86_64: 226, .int),
       Syscall(

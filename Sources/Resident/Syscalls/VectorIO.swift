@@ -2,20 +2,20 @@
 func addVectorIOCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("readv", i386: 145, x86_64: 19, .descriptor, .input, .unsigned, do: passVectors),
-      Syscall("writev", i386: 146, x86_64: 20, .descriptor, .input, .unsigned, do: writev),
-      Syscall("vmsplice", i386: 316, x86_64: 278, .descriptor, .input, .unsigned, .flags, do: passVectors),
+      Syscall("readv", i386: 145, x32: 515, x86_64: 19, .descriptor, .input, .unsigned, do: passVectors),
+      Syscall("writev", i386: 146, x32: 516, x86_64: 20, .descriptor, .input, .unsigned, do: writev),
+      Syscall("vmsplice", i386: 316, x32: 532, x86_64: 278, .descriptor, .input, .unsigned, .flags, do: passVectors),
       Syscall(
-        "preadv", i386: 333, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
+        "preadv", i386: 333, x32: 534, x86_64: 295, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
         do: passVectorsWithOffset),
       Syscall(
-        "pwritev", i386: 334, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
+        "pwritev", i386: 334, x32: 535, x86_64: 296, .descriptor, .input, .unsigned, .wideLow, .wideHigh,
         do: passVectorsWithOffset),
       Syscall(
-        "preadv2", i386: 378, x86_64: 327, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
+        "preadv2", i386: 378, x32: 546, x86_64: 327, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
         do: passVectorsWithOffset),
       Syscall(
-        "pwritev2", i386: 379, x86_64: 328, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
+        "pwritev2", i386: 379, x32: 547, x86_64: 328, .descriptor, .input, .unsigned, .wideLow, .wideHigh, .flags,
         do: passVectorsWithOffset),
     ] as InlineArray<_, Syscall<A>>)
 }
@@ -42,11 +42,11 @@ private func writev<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 
 /// The host takes the offset as a pair too, and ignores the high word of it.
 ///
-/// Only the newer calls have flags.
+/// Only the newer calls have flags; in x32 they come right behind the offset.
 private func passVectorsWithOffset<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let call = copy call
   let hasFlags = call.host == .preadv2 || call.host == .pwritev2
-  let flags = hasFlags ? call.word(5) : 0
+  let flags = hasFlags ? call.word(A.identifier == .x32 ? 4 : 5) : 0
   let isWrite = call.host == .pwritev || call.host == .pwritev2
   return try IOVectors.with(A.self, call.word(1), count: call.word(2)) { vectors throws(Errno) in
     let total = IOVectors.byteCount(vectors, count: call.word(2))

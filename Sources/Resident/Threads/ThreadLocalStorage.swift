@@ -104,6 +104,12 @@ enum ThreadLocalStorage {
     thread.demand(ATTENTION_SEGMENTS)
   }
 
+  /// Makes %fs the resident's.
+  static func holdFS(_ thread: ThreadPointer) {
+    _ = segment_load_fs(0)
+    segment_write_fs_base(thread.address)
+  }
+
   /// The guest came in with %fs loaded: it becomes the resident's, and the guest's is loaded on the way out.
   static func takeFS(_ thread: ThreadPointer) {
     let selector = segment_read_fs()
@@ -111,8 +117,7 @@ enum ThreadLocalStorage {
     if selector == UInt32(SELECTOR_DATA) || selector == 0 {
       unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base()
     }
-    _ = segment_load_fs(0)
-    segment_write_fs_base(thread.address)
+    holdFS(thread)
     thread.demand(ATTENTION_SEGMENTS)
   }
 

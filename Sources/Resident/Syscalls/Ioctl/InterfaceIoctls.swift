@@ -99,7 +99,7 @@ extension Ioctl {
 
   /// A command on an interface's memory and interrupt, whose addresses are longs.
   func interfaceMap<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
-    if A.Long.bitWidth > 32 { return try pass() }
+    if A.Address.bitWidth > 32 { return try pass() }
     let place = GuestPointer<InterfaceRequest>(argument)
     let guest = try place.read()
     var request = HostInterfaceRequest(guest)

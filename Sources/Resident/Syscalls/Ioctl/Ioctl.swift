@@ -2,7 +2,7 @@
 func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("ioctl", i386: 54, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl)
+      Syscall("ioctl", i386: 54, x32: 514, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl)
     ] as InlineArray<_, Syscall<A>>)
 }
 
@@ -26,7 +26,7 @@ private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) throws(Errno) -> Int64 {
   switch action {
   case .pass: return try ioctl.pass()
-  case .givesLong: return try ioctl.give(A.Long.self) { value in A.Long(truncatingIfNeeded: value) }
+  case .givesLong: return try ioctl.give(A.Address.self) { value in A.Address(truncatingIfNeeded: value) }
   case .givesUnsignedLong:
     return try ioctl.give(A.Address.self) { value throws(Errno) in
       guard let word = A.Address(exactly: UInt64(bitPattern: value)) else { throw .fileTooLarge }
@@ -37,7 +37,7 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) t
   case .ethtool: return try ioctl.ethtool()
   case .interfaceList: return try ioctl.interfaceList(A.self)
   case .route: return try ioctl.route(A.self)
-  case .givesTime: return try ioctl.giveTime()
+  case .givesTime: return A.Long.bitWidth == 64 ? try ioctl.pass() : try ioctl.giveTime()
   case .diskGeometry: return try ioctl.diskGeometry(A.self)
   case .partition: return try ioctl.partition(A.self)
   case .space: return try ioctl.space(A.self)
