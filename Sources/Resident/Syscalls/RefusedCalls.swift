@@ -2,12 +2,14 @@
 struct RefusedCall {
   let name: StaticString
   let i386: Int16
+  let x32: Int16
   let x86_64: Int16
   let reason: StaticString
 
-  init(_ name: StaticString, i386: Int16, x86_64: Int16 = -1, _ reason: StaticString) {
+  init(_ name: StaticString, i386: Int16, x32: Int16? = nil, x86_64: Int16 = -1, _ reason: StaticString) {
     self.name = name
     self.i386 = i386
+    self.x32 = x32 ?? x86_64
     self.x86_64 = x86_64
     self.reason = reason
   }
@@ -54,7 +56,7 @@ let goneCalls: InlineArray<_, RefusedCall> = [
 
 /// Calls that kernels have for 32-bit programs and that are not offered here.
 let ownCalls: InlineArray<_, RefusedCall> = [
-  RefusedCall("ptrace", i386: 26, x86_64: 101, "a tracer would see the resident, and the registers of its code"),
+  RefusedCall("ptrace", i386: 26, x32: 521, x86_64: 101, "a tracer would see the resident, and the registers of its code"),
   RefusedCall("kexec_load", i386: 283, "the host's kernel is replaced by tools of the host"),
   RefusedCall("seccomp", i386: 354, x86_64: 317, "the host would apply a guest's filter to the resident's calls"),
   RefusedCall(
@@ -71,7 +73,7 @@ func addRefusedCalls<A: ABI>(to table: inout SyscallTable<A>) {
 }
 
 private func addRefused<A: ABI>(_ call: RefusedCall, to table: inout SyscallTable<A>) {
-  table.add([.kept(call.name, i386: call.i386, x86_64: call.x86_64, do: refuse)] as InlineArray<_, Syscall<A>>)
+  table.add([.kept(call.name, i386: call.i386, x32: call.x32, x86_64: call.x86_64, do: refuse)] as InlineArray<_, Syscall<A>>)
 }
 
 private func refuse<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { throw .noCall }
