@@ -1,3 +1,4 @@
+// guest: abi=i386
 // read and write at their edges: zero counts, bad pointers, closed descriptors, wrong modes.
 #include "guest.h"
 

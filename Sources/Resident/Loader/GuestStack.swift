@@ -20,7 +20,7 @@ struct GuestStack {
       try unsafe GuestStack.map(layout, arguments, environment, isExecutable: isExecutable, tid: tid)
     } else if isExecutable {
       let everythingDownwards: UInt64 = 0x100_0007
-      try Host.call(.mprotect, GuestSpace.roundDown(layout.stackTop), GuestMap.pageSize, everythingDownwards)
+      try Host.call(.mprotect, layout.hostStackPage, GuestMap.pageSize, everythingDownwards)
     }
     // A pointer of the host's kernel stays free at the top, for guests of both widths.
     pointer = layout.stackTop &- 8

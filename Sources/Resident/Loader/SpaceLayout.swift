@@ -2,6 +2,8 @@
 /// (`arch/x86/mm/mmap.c`, `fs/binfmt_elf.c`).
 struct SpaceLayout {
   private(set) var stackTop: UInt64
+  /// A page that the host's stack already has, where the guest goes on using that one.
+  private(set) var hostStackPage: UInt64 = 0
   /// The kernel's ELF_ET_DYN_BASE: above it lie position-independent programs, or the heap of one without an interpreter.
   private(set) var programBase: UInt64
   private(set) var programOffset: UInt64
@@ -62,6 +64,7 @@ struct SpaceLayout {
     let roomForResident: UInt64 = 0x2_0000
     return SpaceLayout(
       stackTop: GuestSpace.roundDown(stack) &- roomForResident,
+      hostStackPage: GuestSpace.roundDown(stack),
       programBase: GuestSpace.roundDown(X86_64.addressLimit / 3 &* 2),
       programOffset: (random & 0xfff_ffff) << 12,
       stackOffset: 0,

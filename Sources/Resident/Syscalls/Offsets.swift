@@ -22,7 +22,18 @@ func addOffsetCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("syncfs", i386: 344, x86_64: 306, .descriptor),
       .pass("flock", i386: 143, x86_64: 73, .descriptor, .int),
       .pass("cachestat", i386: 451, x86_64: 451, .descriptor, .input, .output, .flags),
+      .kept("lseek", x86_64: 8, .descriptor, .long, .int, do: wideSeek),
+      .kept("pread64", x86_64: 17, .descriptor, .output, .size, .long, do: pread64),
     ] as InlineArray<_, Syscall<A>>)
+}
+
+/// The `lseek` of 64-bit code: only a guest's list of mappings is the resident's to wind back.
+private func wideSeek<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let (descriptor, offset, origin) = (call.int(0), call.word(1), call.unsigned(2))
+  if offset == 0 && origin == 0 && DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
+    MemoryListing.refresh(descriptor)
+  }
+  return try Host.guestCall(.lseek, call.word(0), call.word(1), call.word(2))
 }
 
 private func lseek<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
