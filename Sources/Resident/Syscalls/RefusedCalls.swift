@@ -56,7 +56,8 @@ let goneCalls: InlineArray<_, RefusedCall> = [
 
 /// Calls that kernels have for 32-bit programs and that are not offered here.
 let ownCalls: InlineArray<_, RefusedCall> = [
-  RefusedCall("ptrace", i386: 26, x32: 521, x86_64: 101, "a tracer would see the resident, and the registers of its code"),
+  RefusedCall(
+    "ptrace", i386: 26, x32: 521, x86_64: 101, "a tracer would see the resident, and the registers of its code"),
   RefusedCall("kexec_load", i386: 283, "the host's kernel is replaced by tools of the host"),
   RefusedCall("seccomp", i386: 354, x86_64: 317, "the host would apply a guest's filter to the resident's calls"),
   RefusedCall(
@@ -73,7 +74,8 @@ func addRefusedCalls<A: ABI>(to table: inout SyscallTable<A>) {
 }
 
 private func addRefused<A: ABI>(_ call: RefusedCall, to table: inout SyscallTable<A>) {
-  table.add([.kept(call.name, i386: call.i386, x32: call.x32, x86_64: call.x86_64, do: refuse)] as InlineArray<_, Syscall<A>>)
+  table.add(
+    [.kept(call.name, i386: call.i386, x32: call.x32, x86_64: call.x86_64, do: refuse)] as InlineArray<_, Syscall<A>>)
 }
 
 private func refuse<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 { throw .noCall }
