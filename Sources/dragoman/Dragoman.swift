@@ -23,9 +23,9 @@ struct Dragoman: ParsableCommand {
     commandName: "dragoman",
     abstract: "Runs 32-bit Linux programs on a 64-bit kernel, at native speed.",
     discussion: """
-      A program for i386 runs in an ordinary 64-bit process: its instructions on the processor itself, its system \
+      A program for i386 or x32 runs in an ordinary 64-bit process: its instructions on the processor itself, its system \
       calls made for it as 64-bit calls. The kernel needs no 32-bit support.
       """,
     version: "dragoman \(version)",
-    subcommands: [RunCommand.self, DoctorCommand.self])
+    subcommands: [RunCommand.self, InspectCommand.self, DoctorCommand.self])
 }

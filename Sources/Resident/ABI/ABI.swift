@@ -19,6 +19,16 @@ public protocol ABI {
 /// The ABI of a call as a value.
 public enum ABIIdentifier: UInt8, Sendable {
   case i386, x32, x86_64, arm
+
+  /// As people write it.
+  public var name: StaticString {
+    switch self {
+    case .i386: "i386"
+    case .x32: "x32"
+    case .x86_64: "x86-64"
+    case .arm: "arm"
+    }
+  }
 }
 
 /// A 64-bit field of a struct.

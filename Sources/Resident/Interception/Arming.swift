@@ -3,9 +3,9 @@ import ResidentSupport
 /// How calls that do not come through the vDSO are caught.
 ///
 /// Arming is per thread and is lost with every `clone` and `fork`.
-enum Interception {
+public enum Interception {
   /// The mechanisms, best first.
-  enum Mechanism: UInt8 {
+  public enum Mechanism: UInt8, Sendable {
     /// Syscall User Dispatch of everything below 4 GiB.
     case dispatchInclusive
     /// Syscall User Dispatch of everything but the rest of the address space.
@@ -19,7 +19,7 @@ enum Interception {
   }
 
   /// What becomes of a site that has trapped.
-  enum Mode: UInt8 {
+  public enum Mode: UInt8, Sendable {
     /// It is patched where that is safe.
     case automatic
     /// It goes on trapping.
@@ -28,7 +28,7 @@ enum Interception {
     case patch
 
     /// As the user writes it.
-    var name: StaticString {
+    public var name: StaticString {
       switch self {
       case .automatic: "auto"
       case .trap: "trap"

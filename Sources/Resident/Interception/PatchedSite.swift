@@ -138,6 +138,20 @@ enum SitePool {
 }
 
 extension PatchedSite {
+  /// Whether `code` begins with an instruction of those that are patched, in 64-bit code or in 32-bit code.
+  static func isKind(_ code: CodeBytes, isWide: Bool) -> Bool { !isWide && code[0] == 0xcd && code[1] == 0x80 }
+
+  /// How many bytes behind the call a jump takes along: one instruction; nil where that is too short or cannot be moved.
+  ///
+  /// `code` begins with the call, and has `count` bytes.
+  static func coveredCount(_ code: CodeBytes, count: Int) -> Int? {
+    let length = Int(callLength)
+    guard let neighbour = CodeInstruction(code, at: length, count: count), neighbour.isMovable,
+      neighbour.length >= Int(jumpLength) &- length
+    else { return nil }
+    return neighbour.length
+  }
+
   /// Whether the bytes that the trampoline was made of are the same.
   fileprivate func hasSameCode(as other: PatchedSite) -> Bool {
     if movedCount != other.movedCount { return false }

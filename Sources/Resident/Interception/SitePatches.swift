@@ -4,9 +4,9 @@ import ResidentSupport
 ///
 /// A site is where a call has trapped, so its address is an instruction's, and so is what stands behind it. See
 /// `docs/decisions/0008-site-patches.md` for why this is safe.
-enum SitePatches {
+public enum SitePatches {
   /// Why a site goes on trapping.
-  enum Refusal: UInt8 {
+  public enum Refusal: UInt8, Sendable, CaseIterable {
     /// The instruction behind it is too short, or cannot be moved.
     case neighbour
     /// Its code is writable, shared, or has been changed again and again.
@@ -38,20 +38,17 @@ enum SitePatches {
       return
     }
     var site = PatchedSite()
-    guard let count = read(&site, at: address), site.original[0] == 0xcd, site.original[1] == 0x80 else { return }
+    guard let count = read(&site, at: address), PatchedSite.isKind(site.original, isWide: false) else { return }
     if RefusedSites.contain(site) { return }
     if let refusal = patch(&site, count: count, tid: tid) {
       RefusedSites.add(site)
-      Statistics.countRefusal(refusal)
+      Statistics.countRefusal(refusal, at: UInt64(site.address))
     }
   }
 
   private static func patch(_ site: inout PatchedSite, count: Int, tid: Int32) -> Refusal? {
-    let length = Int(PatchedSite.callLength)
-    guard let neighbour = CodeInstruction(site.original, at: length, count: count), neighbour.isMovable,
-      neighbour.length >= Int(PatchedSite.jumpLength) &- length
-    else { return .neighbour }
-    site.movedCount = UInt8(neighbour.length)
+    guard let covered = PatchedSite.coveredCount(site.original, count: count) else { return .neighbour }
+    site.movedCount = UInt8(covered)
     GuestSpace.lock.acquire(for: tid)
     defer { GuestSpace.lock.release() }
     // Another thread may have patched it, or changed the code, meanwhile.
@@ -62,7 +59,7 @@ enum SitePatches {
       try SitePool.map()
       guard let place = SitePool.findPlace(for: site) else { return .pool }
       try write(site, to: place)
-      Statistics.countPatch()
+      Statistics.countPatch(at: UInt64(site.address))
       return nil
     } catch {
       return .kernel
@@ -173,7 +170,7 @@ enum SitePatches {
       SitePool[index].isActive = false
       activeCount &-= 1
       Withdrawals.add(at: site.address)
-      Statistics.countWithdrawal()
+      Statistics.countWithdrawal(at: UInt64(site.address))
     }
     // The guest took the trampolines' own pages: from now on every call traps.
     if takesPool { isOn = false }

@@ -1,101 +1,121 @@
 import ResidentSupport
-import Synchronization
 
-/// What `--stats` tells at the end of a process: how its calls came in, and what became of its sites.
+/// How a call reaches the resident.
+public enum CallWay: Int, Sendable, CaseIterable {
+  /// By our vDSO.
+  case virtualObject
+  /// By a jump that was put in the place of a site.
+  case site
+  case trap
+}
+
+/// Where each number lies among those that are counted.
+public enum CallCounter {
+  private static var ways: Int { 3 }
+
+  /// Calls of an ABI that came one way.
+  public static func calls(_ abi: ABIIdentifier, _ way: CallWay) -> Int { Int(abi.rawValue) &* ways &+ way.rawValue }
+
+  public static var patches: Int { 12 }
+  public static var withdrawals: Int { 13 }
+  /// Sites that have a record, or would have one if there were room.
+  public static var sites: Int { 14 }
+
+  public static func refusals(_ refusal: SitePatches.Refusal) -> Int { 16 &+ Int(refusal.rawValue) }
+}
+
+/// How a process's calls came in, and what became of its sites: for `dragoman inspect`, and told at its end with
+/// `--stats`.
 ///
-/// Nothing is counted unless it was asked for. Then no call goes straight on at the gateway, so that dispatch sees all.
+/// Traps are always counted. Only with `--stats` the rest is too; then no call goes straight on at the gateway, so that
+/// dispatch sees all.
 enum Statistics {
   nonisolated(unsafe) static var isOn = false
   /// The process that the counts are of; a `vfork` child counts for its parent.
   nonisolated(unsafe) private static var process: Int64 = 0
 
-  private static let virtualObjectCalls = Counter()
-  private static let siteCalls = Counter()
-  private static let trappedCalls = Counter()
-  private static let patches = Counter()
-  private static let withdrawals = Counter()
-  private static let badNeighbours = Counter()
-  private static let unsettled = Counter()
-  private static let withoutPlace = Counter()
-  private static let unwritable = Counter()
-
   /// Begins to count, in a process that has just begun.
   static func start() {
-    if !isOn { return }
     process = (try? Host.call(.getpid)) ?? 0
-    virtualObjectCalls.clear()
-    siteCalls.clear()
-    trappedCalls.clear()
-    patches.clear()
-    withdrawals.clear()
-    badNeighbours.clear()
-    unsettled.clear()
-    withoutPlace.clear()
-    unwritable.clear()
+    Inspection.begin(process: process)
+    for index in 0..<Int(COUNTERS_COUNT) where index != CallCounter.sites { unsafe counters_storage()[index] = 0 }
+    SiteRecords.clearCounts()
   }
 
-  /// Counts the call that dispatch is about to answer.
+  /// Counts a call that trapped at `address`.
+  static func countTrap(_ abi: ABIIdentifier, at address: UInt64) {
+    add(CallCounter.calls(abi, .trap))
+    SiteRecords.trapped(at: address, as: abi)
+  }
+
+  /// Counts the call that dispatch is about to answer, unless it trapped.
   static func countCall(_ thread: ThreadPointer) {
-    if unsafe thread.pointee.gateway.entry == UInt32(ENTRY_TRAP) { return trappedCalls.add() }
-    if unsafe SitePool.contains(thread.pointee.gateway.frame.ip) {
-      siteCalls.add()
+    if unsafe thread.pointee.gateway.entry == UInt32(ENTRY_TRAP) { return }
+    let ip = unsafe thread.pointee.gateway.frame.ip
+    if SitePool.contains(ip) {
+      add(CallCounter.calls(thread.callABI, .site))
+      SiteRecords.jumped(at: SitePool.original(ip) &- PatchedSite.callLength)
     } else {
-      virtualObjectCalls.add()
+      add(CallCounter.calls(thread.callABI, .virtualObject))
     }
   }
 
-  static func countPatch() { if isOn { patches.add() } }
-  static func countWithdrawal() { if isOn { withdrawals.add() } }
-
-  static func countRefusal(_ refusal: SitePatches.Refusal) {
-    if !isOn { return }
-    switch refusal {
-    case .neighbour: badNeighbours.add()
-    case .unsettled: unsettled.add()
-    case .pool: withoutPlace.add()
-    case .kernel: unwritable.add()
-    }
+  /// Notes that there is a jump now at `address`.
+  static func countPatch(at address: UInt64) {
+    add(CallCounter.patches)
+    SiteRecords.note(.patched, at: address)
   }
 
-  /// Tells what was counted, if this is the process that counted.
+  /// Notes that the jump at `address` was taken back.
+  static func countWithdrawal(at address: UInt64) {
+    add(CallCounter.withdrawals)
+    SiteRecords.note(.withdrawn, at: address)
+  }
+
+  /// Notes why the site at `address` goes on trapping.
+  static func countRefusal(_ refusal: SitePatches.Refusal, at address: UInt64) {
+    add(CallCounter.refusals(refusal))
+    SiteRecords.note(refusal, at: address)
+  }
+
+  /// Tells what was counted, if it was asked for and this is the process that counted.
   static func report() {
     if !isOn || (try? Host.call(.getpid)) != process { return }
     var line = MessageLine()
     line.add("dragoman: process ")
     line.add(decimal: process)
-    line.add(": i386 calls by vDSO ")
-    add(virtualObjectCalls, to: &line)
-    line.add(", by patched site ")
-    add(siteCalls, to: &line)
-    line.add(", by trap ")
-    add(trappedCalls, to: &line)
-    line.add("; sites patched ")
-    add(patches, to: &line)
-    line.add(", taken back ")
-    add(withdrawals, to: &line)
-    line.add(", left for their neighbour ")
-    add(badNeighbours, to: &line)
-    line.add(", for changing code ")
-    add(unsettled, to: &line)
-    line.add(", for want of room ")
-    add(withoutPlace, to: &line)
-    line.add(", by the kernel ")
-    add(unwritable, to: &line)
+    line.add(": ")
+    tell(.i386, in: &line)
+    if hasCalls(.x32) { tell(.x32, in: &line) }
+    if hasCalls(.x86_64) { tell(.x86_64, in: &line) }
+    tell("sites patched ", CallCounter.patches, in: &line)
+    tell(", taken back ", CallCounter.withdrawals, in: &line)
+    tell(", left for their neighbour ", CallCounter.refusals(.neighbour), in: &line)
+    tell(", for changing code ", CallCounter.refusals(.unsettled), in: &line)
+    tell(", for want of room ", CallCounter.refusals(.pool), in: &line)
+    tell(", by the kernel ", CallCounter.refusals(.kernel), in: &line)
     line.add("\n")
     line.print()
   }
 
-  private static func add(_ counter: borrowing Counter, to line: inout MessageLine) {
-    line.add(decimal: Int64(bitPattern: counter.value))
+  private static func tell(_ abi: ABIIdentifier, in line: inout MessageLine) {
+    line.add(abi.name)
+    tell(" calls by vDSO ", CallCounter.calls(abi, .virtualObject), in: &line)
+    tell(", by patched site ", CallCounter.calls(abi, .site), in: &line)
+    tell(", by trap ", CallCounter.calls(abi, .trap), in: &line)
+    line.add("; ")
   }
-}
 
-/// A number that any thread may raise.
-private struct Counter: ~Copyable, Sendable {
-  private let count = Atomic<UInt64>(0)
+  private static func hasCalls(_ abi: ABIIdentifier) -> Bool {
+    count(CallCounter.calls(abi, .virtualObject)) | count(CallCounter.calls(abi, .site))
+      | count(CallCounter.calls(abi, .trap)) != 0
+  }
 
-  var value: UInt64 { count.load(ordering: .relaxed) }
+  private static func tell(_ text: StaticString, _ counter: Int, in line: inout MessageLine) {
+    line.add(text)
+    line.add(decimal: Int64(bitPattern: count(counter)))
+  }
 
-  func add() { count.wrappingAdd(1, ordering: .relaxed) }
-  func clear() { count.store(0, ordering: .relaxed) }
+  private static func count(_ counter: Int) -> UInt64 { unsafe counters_storage()[counter] }
+  private static func add(_ counter: Int) { _ = unsafe counter_add(counters_storage() + counter) }
 }

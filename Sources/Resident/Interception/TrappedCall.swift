@@ -52,8 +52,9 @@ enum TrappedCall {
 func residentSiteTrapped(_ block: UnsafeMutableRawPointer) {
   let thread = unsafe block.assumingMemoryBound(to: Thread.self)
   let frame = unsafe thread.pointee.gateway.frame
-  if frame.cs & 0xffff == UInt64(SELECTOR_CODE32) {
-    SitePatches.consider((frame.ip &- PatchedSite.callLength) & 0xffff_ffff, tid: thread.tid)
-  }
+  var site = frame.ip &- PatchedSite.callLength
+  if !frame.isWide { site &= 0xffff_ffff }
+  unsafe Statistics.countTrap(thread.pointee.trappedABI, at: site)
+  if frame.cs & 0xffff == UInt64(SELECTOR_CODE32) { SitePatches.consider(site, tid: thread.tid) }
   residentDispatch(block)
 }

@@ -14,6 +14,8 @@ public struct ProgramHeader: Equatable, Sendable {
     public static var dynamic: Kind { Kind(rawValue: 2) }
     /// `PT_INTERP`: the name of the interpreter.
     public static var interpreter: Kind { Kind(rawValue: 3) }
+    /// `PT_NOTE`: what somebody wants to be known of the file.
+    public static var note: Kind { Kind(rawValue: 4) }
     /// `PT_GNU_STACK`: whether the stack is executable.
     public static var stack: Kind { Kind(rawValue: 0x6474_E551) }
   }

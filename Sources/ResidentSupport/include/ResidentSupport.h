@@ -2,6 +2,7 @@
 #include "Gateway.h"
 #include "GuestCopy.h"
 #include "HostCall.h"
+#include "Inspection.h"
 #include "Segments.h"
 #include "Storage.h"
 #include "VDSO32.h"

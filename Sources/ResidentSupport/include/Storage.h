@@ -1,6 +1,7 @@
 #pragma once
-// The resident's larger tables: zero-filled memory with a name. A Swift global of this size would be copied when it is read,
-// and takes the compiler minutes to initialise.
+// The resident's larger tables: zero-filled memory with a name. A Swift global of this size would be copied when it is
+// read, and takes the compiler minutes to initialise.
+#include "Inspection.h"
 
 // The guest's page map: twice 16,384 words of one bit a page, and a tree of 4096 words that sums them up.
 #define GUEST_MAP_BYTES ((2 * 16384 + 4096) * 8)
@@ -13,10 +14,12 @@
 #define SCRIPT_LINES_BYTES (5 * 264)
 // One byte of notes for each descriptor number.
 #define DESCRIPTOR_NOTES_BYTES 65536
-// 2048 patched sites of 40 bytes, 1024 words for sites that are left alone, and a count for each of 1024 groups of pages.
+// 2048 patched sites of 40 bytes, 1024 words for sites that are left alone, and a count for each of 1024 groups of
+// pages.
 #define PATCHED_SITES_BYTES (2048 * 40)
 #define REFUSED_SITES_BYTES (1024 * 8)
 #define SITE_WITHDRAWALS_BYTES 1024
+#define INSPECTION_RECORD_BYTES 256
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -34,4 +37,8 @@ STORAGE(descriptor_notes, uint8_t, DESCRIPTOR_NOTES_BYTES)
 STORAGE(patched_sites, uint64_t, PATCHED_SITES_BYTES)
 STORAGE(refused_sites, uint64_t, REFUSED_SITES_BYTES)
 STORAGE(site_withdrawals, uint8_t, SITE_WITHDRAWALS_BYTES)
+STORAGE(inspection_record, uint64_t, INSPECTION_RECORD_BYTES)
+STORAGE(counters, uint64_t, COUNTERS_COUNT * 8)
+STORAGE(site_records, uint64_t, SITE_RECORDS_COUNT * SITE_RECORD_BYTES)
+STORAGE(site_index, uint16_t, SITE_INDEX_COUNT * 2)
 #endif

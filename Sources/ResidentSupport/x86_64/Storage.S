@@ -1,9 +1,9 @@
 #include "../include/Storage.h"
 
-  .macro storage name, bytes
+  .macro storage name, bytes, alignment=4096
   .section .bss.\name\()_words, "aw", @nobits
   .globl \name\()_words
-  .balign 4096
+  .balign \alignment
 \name\()_words:
   .zero \bytes
   .endm
@@ -17,5 +17,10 @@
   storage patched_sites, PATCHED_SITES_BYTES
   storage refused_sites, REFUSED_SITES_BYTES
   storage site_withdrawals, SITE_WITHDRAWALS_BYTES
+  // On one page: hardly a guest fills more of it than the first lines.
+  storage inspection_record, INSPECTION_RECORD_BYTES
+  storage counters, COUNTERS_COUNT * 8, 64
+  storage site_records, SITE_RECORDS_COUNT * SITE_RECORD_BYTES, 64
+  storage site_index, SITE_INDEX_COUNT * 2, 64
 
   .section .note.GNU-stack, "", @progbits
