@@ -7,8 +7,9 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Show what this machine offers to guests, and what is missing.",
     discussion: """
-      Everything is tried, not guessed: a probe that may be killed runs in a child process. The exit status is 0 if \
-      guests can run here, and 1 if they cannot.
+      Everything is tried, not guessed: a probe that may be killed runs in a child process. It ends with what traps the \
+      calls of i386, x32 and x86-64 programs here, and which modes of interception there are for each. The exit status is \
+      0 if i386 programs can run here, and 1 if they cannot.
       """)
 
   @Flag(help: "Write JSON.")
@@ -45,6 +46,22 @@ extension DoctorReport {
         lines.append("  \(pad(decision.purpose, purposeWidth))  \(pad(decision.means, meansWidth))  \(decision.reason)")
       }
     }
+    lines += [
+      "", "Calls of programs by their ABI; `run` takes the mode auto unless --intercept=MODE says another:", "",
+    ]
+    var rows = [["ABI", "runs", "traps by", "modes", "why"]]
+    for abi in interception {
+      let possible = abi.modes.filter(\.isPossible).map(\.mode).joined(separator: ", ")
+      rows.append([
+        abi.abi, abi.canRun ? "yes" : "no", abi.mechanism ?? "nothing", possible.isEmpty ? "none" : possible,
+        abi.reason,
+      ])
+    }
+    lines += table(rows)
+    let notes = interception.flatMap { abi in
+      abi.canRun ? abi.modes.filter { !$0.isPossible }.map { "  \(abi.abi), mode \($0.mode): \($0.reason)" } : []
+    }
+    if !notes.isEmpty { lines += [""] + notes }
     if !advice.isEmpty {
       lines += [""] + advice.map { "- \($0)" }
     }

@@ -1,3 +1,5 @@
+import ResidentHosted
+
 /// What the doctor says, for people and for programs.
 struct DoctorReport: Codable {
   /// One thing that was tried.
@@ -22,11 +24,32 @@ struct DoctorReport: Codable {
     let reason: String
   }
 
+  /// How the calls of one ABI's programs are caught here.
+  struct Interception: Codable {
+    /// One of the modes of `run --intercept-mode`.
+    struct Mode: Codable {
+      let mode: String
+      let isPossible: Bool
+      let reason: String
+    }
+
+    let abi: String
+    let canRun: Bool
+    /// What traps their calls; nil where nothing does.
+    let mechanism: String?
+    /// The mode that `run` takes without being told.
+    let mode: String
+    let modes: [Mode]
+    let reason: String
+  }
+
   let version: String
   let kernel: String
+  /// Whether i386 programs run.
   let canRunGuests: Bool
   let findings: [Finding]
   let decisions: [Decision]
+  let interception: [Interception]
   /// What stands in the way, or would be better, each with its remedy.
   let advice: [String]
 }
@@ -37,6 +60,7 @@ extension DoctorReport {
     kernel = host.kernel
     findings = DoctorReport.findings(host)
     decisions = DoctorReport.decisions(host)
+    interception = DoctorReport.interception(host)
     advice = DoctorReport.advice(host)
     canRunGuests = host.codeSegment && host.fsgsbase && host.canCatchInterrupts && host.resident != nil
   }
@@ -64,6 +88,10 @@ extension DoctorReport {
         "the kernel's own i386 programs; not needed"
       ),
       test(
+        "codeWriting", "code can be patched", host.codeWriting,
+        "by /proc/self/mem and membarrier: sites that trap often"
+      ),
+      test(
         "memoryMapControl", "PR_SET_MM_MAP", host.memoryMapControl,
         "the guest's own command line and program in /proc"),
       info(
@@ -88,20 +116,8 @@ extension DoctorReport {
     let usual = Decision(
       purpose: "calls through the vDSO", means: "gateway",
       reason: "C libraries enter by AT_SYSINFO, which is ours: no trap")
-    let traps =
-      if host.emulation.faultsAtInterrupts {
-        Decision(
-          purpose: "a bare int $0x80", means: "protection fault",
-          reason: "the kernel has no i386 entry: it faults by itself")
-      } else if host.dispatchInclusive {
-        Decision(purpose: "a bare int $0x80", means: "dispatch, inclusive", reason: "traps what is called below 4 GiB")
-      } else if host.dispatchByRange {
-        Decision(purpose: "a bare int $0x80", means: "dispatch by range", reason: "the kernel lacks the inclusive form")
-      } else if host.seccomp {
-        Decision(purpose: "a bare int $0x80", means: "seccomp filter", reason: "the kernel lacks dispatch (5.11)")
-      } else {
-        Decision(purpose: "a bare int $0x80", means: "nothing", reason: "neither dispatch nor seccomp is there")
-      }
+    let caught = host.trap(of: .i386)
+    let traps = Decision(purpose: "a bare int $0x80", means: caught.mechanism?.name ?? "nothing", reason: caught.reason)
     let storage = Decision(
       purpose: "thread-local storage", means: host.fsgsbase ? "wrgsbase" : "nothing",
       reason: host.fsgsbase ? "one instruction, and it survives signals and context switches" : "FSGSBASE is missing")
@@ -138,7 +154,59 @@ extension DoctorReport {
   }
 }
 
+extension DoctorReport {
+  private static func interception(_ host: HostCapabilities) -> [Interception] {
+    [ABIIdentifier.i386, .x32, .x86_64].map { abi in
+      let caught = host.trap(of: abi)
+      let runs = caught.mechanism != nil && host.codeSegment && host.fsgsbase && host.resident != nil
+      let patches = host.patches(abi)
+      let modes = [
+        mode(.auto, runs, patches.isPossible ? InterceptionMode.auto.explanation : "as trap: \(patches.reason)"),
+        mode(.trap, runs, InterceptionMode.trap.explanation),
+        mode(
+          .patch, runs && patches.isPossible, patches.isPossible ? InterceptionMode.patch.explanation : patches.reason),
+      ]
+      return Interception(
+        abi: abi.name.description, canRun: runs, mechanism: caught.mechanism?.name,
+        mode: InterceptionMode.auto.rawValue,
+        modes: modes, reason: caught.reason)
+    }
+  }
+
+  private static func mode(_ mode: InterceptionMode, _ isPossible: Bool, _ reason: String) -> Interception.Mode {
+    Interception.Mode(mode: mode.rawValue, isPossible: isPossible, reason: reason)
+  }
+}
+
 extension HostCapabilities {
+  /// What traps the calls of an ABI's programs here, as `Interception.armFirst` finds it, and why.
+  func trap(of abi: ABIIdentifier) -> (mechanism: ResidentHosted.Interception.Mechanism?, reason: String) {
+    if abi == .x86_64 {
+      return dispatchByRange
+        ? (.dispatchAll, "traps all calls but the resident's own; only with --intercept, and natively without")
+        : (nil, "the kernel lacks dispatch (5.11): they run natively only")
+    }
+    // Before dispatch would see such a call.
+    if abi == .i386 && emulation.faultsAtInterrupts {
+      return (.fault, "the kernel has no i386 entry: it faults by itself")
+    }
+    if dispatchInclusive { return (.dispatchInclusive, "traps what is called below 4 GiB") }
+    if dispatchByRange { return (.dispatchExclusive, "the kernel lacks the inclusive form") }
+    if abi == .x32 { return (nil, "the kernel lacks dispatch (5.11), and a filter cannot tell x32 calls from others") }
+    return seccomp
+      ? (.filter, "the kernel lacks dispatch (5.11)") : (nil, "neither dispatch nor seccomp is there")
+  }
+
+  /// Whether sites of an ABI's code become jumps, and if not, why.
+  func patches(_ abi: ABIIdentifier) -> (isPossible: Bool, reason: String) {
+    // The call, and an instruction behind it that can be moved.
+    let code: [UInt8] = (abi == .i386 ? [0xCD, 0x80] : [0x0F, 0x05]) + [0x48, 0x3D, 0x01, 0xF0, 0xFF, 0xFF]
+    if let site = CandidateSite.read(code.span, at: 0, isWide: abi != .i386).site, case .unpatched = site.outlook {
+      return (false, "sites in \(abi.name) code are not patched")
+    }
+    return codeWriting ? (true, "") : (false, "code cannot be patched here")
+  }
+
   /// Whether a call by `int $0x80` reaches the resident: it traps, or the kernel does not answer it and it faults.
   var canCatchInterrupts: Bool {
     dispatchByRange || dispatchInclusive || seccomp || emulation.faultsAtInterrupts

@@ -22,6 +22,7 @@ struct HostCapabilities {
   let minimumAddress = HostCapabilities.number(in: "/proc/sys/vm/mmap_min_addr")
   let ptraceScope = HostCapabilities.number(in: "/proc/sys/kernel/yama/ptrace_scope")
   let binaryFormats = HostCapabilities.probeBinaryFormats()
+  let codeWriting = HostCapabilities.probeCodeWriting()
   let memoryMapControl = HostCapabilities.probeMemoryMapControl()
   let resident = Resident.candidates.first { $0.isExecutable }
 
@@ -115,6 +116,19 @@ struct HostCapabilities {
       }
       return outcome == .exited(42)
     }
+  }
+
+  /// Writes a byte of code that is not writable, and has all threads take notice, as patching does.
+  private static func probeCodeWriting() -> Bool {
+    guard LowCode(LowCode.systemCall) != nil else { return false }
+    defer { LowCode.unmap() }
+    let descriptor = open("/proc/self/mem", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    let registerExpeditedSyncCore: UInt64 = 64
+    var byte = LowCode.systemCall[0]
+    return pwrite(descriptor, &byte, 1, off_t(LowCode.base)) == 1
+      && Host.call(.membarrier, registerExpeditedSyncCore) == 0
   }
 
   /// Asks for the size of the structure that `PR_SET_MM_MAP` takes: only a kernel that has it answers.

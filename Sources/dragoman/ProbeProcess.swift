@@ -43,6 +43,7 @@ enum Host {
     case seccomp = 317
     case memfdCreate = 319
     case execveat = 322
+    case membarrier = 324
   }
 
   // Controls of prctl, which the C library's module does not give.

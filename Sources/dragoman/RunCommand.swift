@@ -20,7 +20,8 @@ extension RunCommand {
     }
   }
 
-  /// The words up to the program or `--`: what follows is the program's, and values of options do not begin like this one.
+  /// The words up to the program or `--`: what follows is the program's, and values of options do not begin like this
+  /// one.
   private static func ownWords() -> [String] {
     var words: [String] = []
     var isValue = false
@@ -39,7 +40,7 @@ extension RunCommand {
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run an i386 or x32 program.",
+    abstract: "Run an i386 or x32 program; with --intercept, an x86-64 program as well.",
     usage: "dragoman run [OPTIONS] PROGRAM [ARGUMENTS ...]",
     discussion: """
       PROGRAM is looked up as a shell does it. Everything after it goes to the program as it is. An x86-64 program, or \
@@ -86,7 +87,8 @@ struct RunCommand: ParsableCommand {
   var intercept = false
 
   @Flag(
-    name: .customLong("no-vdso"), help: "With --intercept: have the clock asked by calls, not by the kernel's vDSO.")
+    name: .customLong("no-vdso"),
+    help: "Give x86-64 and x32 programs no vDSO, so that they ask for the clock by calls. i386 programs keep theirs.")
   var hidesVirtualObject = false
 
   @Option(
@@ -96,7 +98,9 @@ struct RunCommand: ParsableCommand {
         + "or goes on trapping (trap). --intercept=MODE is --intercept and this.", valueName: "MODE"))
   var interceptionMode: InterceptionMode?
 
-  @Flag(name: .long, help: "Say on standard error, at the end of each process, how its calls came in.")
+  @Flag(
+    name: .long,
+    help: "Count every call, for inspect, and say on standard error at the end of each process how its calls came in.")
   var stats = false
 
   @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The program and its arguments.", valueName: "PROGRAM"))
@@ -109,9 +113,6 @@ struct RunCommand: ParsableCommand {
     if first == "--help" || first == "-h" { throw CleanExit.helpRequest(self) }
     if first.hasPrefix("-"), first != "--", first != "-" {
       throw ValidationError("Unknown option '\(first)' (write -- before a program with such a name)")
-    }
-    if hidesVirtualObject && !intercept && !Self.interceptsWithMode {
-      throw ValidationError("--no-vdso is for --intercept; i386 programs have a vDSO of Dragoman's anyway")
     }
     for assignment in assignments where assignment.first == "=" || !assignment.contains("=") {
       throw ValidationError("'\(assignment)' is not NAME=VALUE")

@@ -74,6 +74,41 @@ struct RunTests {
         == "<./words><--help><><--><a>")
   }
 
+  /// Without options the released tool leaves it to the resident at once, with `--cwd .` it looks first.
+  @Test(
+    .enabled(if: Tool.runsX32, "x32 calls are caught by Syscall User Dispatch only"),
+    arguments: ["", "-- ", "--cwd . "])
+  func `starts x32 programs`(_ options: String) throws {
+    let folder = try Folder()
+    try folder.write(
+      "x32.c",
+      """
+      static void call(unsigned number, unsigned long long a, const char *b, unsigned long long c) {
+        unsigned long long result;
+        __asm__ volatile("syscall" : "=a"(result) : "0"(0x40000000ULL | number), "D"(a), "S"(b), "d"(c)
+                         : "rcx", "r11", "memory");
+      }
+      __attribute__((used)) void start(int *stack) {
+        for (int i = 1; i < *stack; i++) {
+          const char *word = (const char *)stack[1 + i];
+          int length = 0;
+          while (word[length]) length++;
+          call(1, 1, word, length);
+          call(1, 1, "\\n", 1);
+        }
+        call(231, *stack, 0, 0);
+      }
+      __asm__(".globl _start\\n_start: mov %esp, %edi\\nand $-16, %esp\\ncall start");
+      """)
+    let build = try Tool.shell("gcc -mx32 -O1 -nostdlib -static -o x32 x32.c", in: folder)
+    try #require(build.status == 0, "\(build.errors)")
+    let run = try Tool.shell("$dragoman run \(options)./x32 --help b", in: folder)
+    #expect(run.output == "--help\nb\n", "\(run.errors)")
+    #expect(run.status == 3)
+    try folder.write("script", "#! ./x32 word\n")
+    #expect(try Tool.shell("$dragoman run \(options)./script a", in: folder).output == "word\n./script\na\n")
+  }
+
   @Test func `starts x86-64 programs and their scripts natively`() throws {
     let folder = try Folder()
     try folder.write("script", "#! /bin/sh -e\nfalse\necho not here\n")
@@ -178,6 +213,22 @@ struct DoctorTests {
     }
   }
 
+  @Test func `says for each ABI what traps and which modes there are`() throws {
+    let json = try Tool.run("doctor", "--json")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let interception = try #require(report["interception"] as? [[String: Any]])
+    #expect(interception.compactMap { $0["abi"] as? String } == ["i386", "x32", "x86-64"])
+    #expect(interception[0]["canRun"] as? Bool == report["canRunGuests"] as? Bool)
+    let text = try Tool.run("doctor").output
+    for abi in interception {
+      let modes = try #require(abi["modes"] as? [[String: Any]])
+      #expect(modes.compactMap { $0["mode"] as? String } == ["auto", "trap", "patch"])
+      #expect(modes.allSatisfy { !($0["reason"] as? String ?? "").isEmpty })
+      let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("  \(abi["abi"] as? String ?? "") ") })
+      #expect(line.contains(abi["mechanism"] as? String ?? "nothing"))
+    }
+  }
+
   /// `Tests/Support/no-dispatch.c` stands for the kernel and the sandbox that lack what traps calls.
   private func under(_ launcher: String, _ command: String) throws -> Tool.Run {
     let folder = try Folder()
@@ -186,13 +237,15 @@ struct DoctorTests {
     return try Tool.shell("gcc -O2 -o no-dispatch '\(source)' && ./no-dispatch \(launcher) \(command)", in: folder)
   }
 
-  @Test(.enabled(if: Tool.kernelAnswersInterrupts)) func `names the filter where there is no dispatch`() throws {
+  @Test(.enabled(if: Tool.kernelAnswersInterrupts, "without i386 entries the kernel's fault is taken, not a filter"))
+  func `names the filter where there is no dispatch`() throws {
     let run = try under("", "$dragoman doctor")
     #expect(run.status == 0)
     #expect(run.output.contains("seccomp filter  the kernel lacks dispatch"))
   }
 
-  @Test(.enabled(if: Tool.kernelAnswersInterrupts)) func `refuses where neither is there, and so does run`() throws {
+  @Test(.enabled(if: Tool.kernelAnswersInterrupts, "without i386 entries nothing has to be trapped"))
+  func `refuses where neither is there, and so does run`() throws {
     let doctor = try under("--no-seccomp", "$dragoman doctor")
     #expect(doctor.status == 1)
     #expect(doctor.output.contains("calls by int $0x80 cannot be caught"))

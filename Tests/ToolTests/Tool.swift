@@ -25,11 +25,19 @@ struct Tool {
 
   /// Whether this kernel has i386 entries, which something has to trap.
   static var kernelAnswersInterrupts: Bool {
+    doctor("findings").contains { $0["key"] as? String == "kernelInterrupts" && $0["state"] as? String == "yes" }
+  }
+
+  /// Whether x32 programs run here.
+  static var runsX32: Bool {
+    doctor("interception").contains { $0["abi"] as? String == "x32" && $0["canRun"] as? Bool == true }
+  }
+
+  private static func doctor(_ list: String) -> [[String: Any]] {
     guard let text = try? run("doctor", "--json").output,
-      let report = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
-      let findings = report["findings"] as? [[String: Any]]
-    else { return false }
-    return findings.contains { $0["key"] as? String == "kernelInterrupts" && $0["state"] as? String == "yes" }
+      let report = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    else { return [] }
+    return report[list] as? [[String: Any]] ?? []
   }
 
   /// Runs `dragoman` with the given words.
