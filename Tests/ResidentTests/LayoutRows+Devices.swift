@@ -2,77 +2,46 @@
 
 extension LayoutTable {
   static func addDevices(to table: inout LayoutTable) {
-    table.guest(
-      DiskGeometry<I386>.self, "struct hd_geometry",
+    table.both(
+      DiskGeometry<I386>.self, HostDiskGeometry.self, "struct hd_geometry",
       [
-        ("heads", \.heads), ("sectors", \.sectors), ("cylinders", \.cylinders), ("start", \.start),
+        ("heads", \.heads, \.heads), ("sectors", \.sectors, \.sectors), ("cylinders", \.cylinders, \.cylinders),
+        ("start", \.start, \.start),
       ])
-    table.guest(
-      PartitionRequest<I386>.self, "struct blkpg_ioctl_arg",
+    table.both(
+      PartitionRequest<I386>.self, HostPartitionRequest.self, "struct blkpg_ioctl_arg",
       [
-        ("op", \.operation), ("flags", \.flags), ("datalen", \.size), ("data", \.data),
+        ("op", \.operation, \.operation), ("flags", \.flags, \.flags), ("datalen", \.size, \.size),
+        ("data", \.data, \.data),
       ])
-    table.guest(
-      SCSIRequest<I386>.self, "struct sg_io_hdr",
+    table.both(
+      SCSIRequest<I386>.self, HostSCSIRequest.self, "struct sg_io_hdr",
       [
-        ("interface_id", \.interface), ("dxfer_direction", \.direction), ("cmd_len", \.commandSize),
-        ("mx_sb_len", \.senseCapacity), ("iovec_count", \.vectorCount), ("dxfer_len", \.size), ("dxferp", \.data),
-        ("cmdp", \.command), ("sbp", \.sense), ("timeout", \.timeout), ("flags", \.flags), ("pack_id", \.identifier),
-        ("usr_ptr", \.user), ("status", \.status.codes), ("host_status", \.status.host),
-        ("driver_status", \.status.driver), ("resid", \.status.rest), ("duration", \.status.duration),
-        ("info", \.status.information),
+        ("interface_id", \.interface, \.interface), ("dxfer_direction", \.direction, \.direction),
+        ("cmd_len", \.commandSize, \.commandSize), ("mx_sb_len", \.senseCapacity, \.senseCapacity),
+        ("iovec_count", \.vectorCount, \.vectorCount), ("dxfer_len", \.size, \.size), ("dxferp", \.data, \.data),
+        ("cmdp", \.command, \.command), ("sbp", \.sense, \.sense), ("timeout", \.timeout, \.timeout),
+        ("flags", \.flags, \.flags), ("pack_id", \.identifier, \.identifier), ("usr_ptr", \.user, \.user),
+        ("status", \.status.codes, \.status.codes), ("host_status", \.status.host, \.status.host),
+        ("driver_status", \.status.driver, \.status.driver), ("resid", \.status.rest, \.status.rest),
+        ("duration", \.status.duration, \.status.duration), ("info", \.status.information, \.status.information),
       ])
-    table.guest(
-      InterfaceRequest.self, "struct ifreq",
+    table.both(
+      InterfaceRequest.self, HostInterfaceRequest.self, "struct ifreq",
       [
-        ("ifr_name", \.name0), ("ifr_u", \.data0),
+        ("ifr_name", \.name0, \.name0), ("ifr_u", \.data0, \.data0),
       ])
-    table.guest(
-      InterfaceList<I386>.self, "struct ifconf",
+    table.both(
+      InterfaceList<I386>.self, HostInterfaceList.self, "struct ifconf",
       [
-        ("ifc_len", \.size), ("ifc_buf", \.buffer),
+        ("ifc_len", \.size, \.size), ("ifc_buf", \.buffer, \.buffer),
       ])
-    table.host(
-      HostDiskGeometry.self, "struct hd_geometry",
+    table.both(
+      SpaceRequest<I386>.self, HostSpaceRequest.self, "struct compat_space_resv", host: "struct space_resv",
       [
-        ("heads", \.heads), ("sectors", \.sectors), ("cylinders", \.cylinders), ("start", \.start),
-      ])
-    table.host(
-      HostPartitionRequest.self, "struct blkpg_ioctl_arg",
-      [
-        ("op", \.operation), ("flags", \.flags), ("datalen", \.size), ("data", \.data),
-      ])
-    table.host(
-      HostSCSIRequest.self, "struct sg_io_hdr",
-      [
-        ("interface_id", \.interface), ("dxfer_direction", \.direction), ("cmd_len", \.commandSize),
-        ("mx_sb_len", \.senseCapacity), ("iovec_count", \.vectorCount), ("dxfer_len", \.size), ("dxferp", \.data),
-        ("cmdp", \.command), ("sbp", \.sense), ("timeout", \.timeout), ("flags", \.flags), ("pack_id", \.identifier),
-        ("usr_ptr", \.user), ("status", \.status.codes), ("host_status", \.status.host),
-        ("driver_status", \.status.driver), ("resid", \.status.rest), ("duration", \.status.duration),
-        ("info", \.status.information),
-      ])
-    table.host(
-      HostInterfaceRequest.self, "struct ifreq",
-      [
-        ("ifr_name", \.name0), ("ifr_u", \.data0),
-      ])
-    table.host(
-      HostInterfaceList.self, "struct ifconf",
-      [
-        ("ifc_len", \.size), ("ifc_buf", \.buffer),
-      ])
-    table.guest(
-      SpaceRequest<I386>.self, "struct compat_space_resv",
-      [
-        ("l_type", \.type), ("l_whence", \.origin), ("l_start", \.start), ("l_len", \.length), ("l_sysid", \.system),
-        ("l_pid", \.process), ("l_pad", \.spare),
-      ])
-    table.host(
-      HostSpaceRequest.self, "struct space_resv",
-      [
-        ("l_type", \.type), ("l_whence", \.origin), ("l_start", \.start), ("l_len", \.length), ("l_sysid", \.system),
-        ("l_pid", \.process), ("l_pad", \.spare),
+        ("l_type", \.type, \.type), ("l_whence", \.origin, \.origin), ("l_start", \.start, \.start),
+        ("l_len", \.length, \.length), ("l_sysid", \.system, \.system), ("l_pid", \.process, \.process),
+        ("l_pad", \.spare, \.spare),
       ])
     table.guest(
       Route<I386>.self, "struct compat_rtentry",
@@ -86,9 +55,8 @@ extension LayoutTable {
       HostRoute.self, "struct rtentry",
       [
         ("rt_pad1", \.pad1), ("rt_dst", \.target), ("rt_gateway", \.gateway), ("rt_genmask", \.mask),
-        ("rt_flags", \.flags), ("rt_pad2", \.pad2), ("rt_pad3", \.pad3), ("rt_pad4", \.pad4),
-        ("rt_metric", \.metric), ("rt_dev", \.device), ("rt_mtu", \.size), ("rt_window", \.window),
-        ("rt_irtt", \.roundTrip),
+        ("rt_flags", \.flags), ("rt_pad2", \.pad2), ("rt_pad3", \.pad3), ("rt_pad4", \.pad4), ("rt_metric", \.metric),
+        ("rt_dev", \.device), ("rt_mtu", \.size), ("rt_window", \.window), ("rt_irtt", \.roundTrip),
       ])
   }
 }

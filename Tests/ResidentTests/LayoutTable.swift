@@ -39,6 +39,15 @@ struct LayoutTable {
     add(type, c, .x86_64, isPart: false, fields)
   }
 
+  /// The guest's and the host's struct for one C type, or for the one and the other, with the same members.
+  mutating func both<Guest, Host>(
+    _ guest: Guest.Type, _ host: Host.Type, _ c: String, host hostC: String? = nil,
+    _ fields: [(c: String, guest: PartialKeyPath<Guest>, host: PartialKeyPath<Host>)]
+  ) {
+    self.guest(guest, c, fields.map { ($0.c, $0.guest) })
+    self.host(host, hostC ?? c, fields.map { ($0.c, $0.host) })
+  }
+
   private mutating func add<T>(
     _ type: T.Type, _ c: String, _ width: Width, isPart: Bool, _ fields: [(String, PartialKeyPath<T>)]
   ) {

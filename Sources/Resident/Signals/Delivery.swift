@@ -24,8 +24,10 @@ enum Delivery {
     if action.isDefault { return isIgnoredByDefault(signal) ? .ignored : .die(signal) }
     do throws(Errno) {
       switch action.abi {
-      case .x86_64: try WideSignalFrame.push(info, action, thread, &frame, vector)
-      case .x32: try WideSignalFrame.pushX32(info, action, thread, &frame, vector)
+      case .x86_64:
+        try RealTimeFrame64.push(info, action, thread, &frame, vector)
+        frame.ax = 0
+      case .x32: try RealTimeFrameX32.push(info, action, thread, &frame, vector)
       default: try SignalFrame.push(info, action, thread, &frame, vector)
       }
     } catch {
@@ -43,8 +45,8 @@ enum Delivery {
     return .delivered
   }
 
-  /// The kernel's `force_sigsegv`: a frame that could not be written is a segmentation fault, and one of SIGSEGV itself ends
-  /// the process.
+  /// The kernel's `force_sigsegv`: a frame that could not be written is a segmentation fault, and one of SIGSEGV itself
+  /// ends the process.
   private static func badStack(
     _ signal: Int32, _ thread: ThreadPointer, _ frame: inout register_frame, _ vector: VectorState
   ) -> Outcome {
@@ -69,8 +71,8 @@ enum Delivery {
     signal == Signal.child || signal == Signal.continue || signal == Signal.urgent || signal == Signal.windowChange
   }
 
-  /// At the gateway's way out: deals with every noted signal, decides how an interrupted call goes on, and leaves the frame
-  /// ready to enter the guest.
+  /// At the gateway's way out: deals with every noted signal, decides how an interrupted call goes on, and leaves the
+  /// frame ready to enter the guest.
   static func attend(_ thread: ThreadPointer) {
     thread.completeFrame()
     if !thread.hasNotedSignal { return }
@@ -102,7 +104,8 @@ enum Delivery {
     setHostMask(unsafe thread.pointee.signalMask.forHost)
   }
 
-  /// Takes out the next signal that `mask` does not block and that is known here, in the order of the kernel's `next_signal`: those that an instruction can raise first.
+  /// Takes out the next signal that `mask` does not block and that is known here, in the order of the kernel's
+  /// `next_signal`: those that an instruction can raise first.
   ///
   /// Of these the guest's blocked ones wait partly here and partly in the host.
   static func take(_ thread: ThreadPointer, notIn mask: SignalSet) -> HostSignalInfo? {

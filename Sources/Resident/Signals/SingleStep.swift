@@ -1,6 +1,7 @@
 import ResidentSupport
 
-/// A guest that steps through its own code comes into the resident with the trap flag set, and a call is one step to it.
+/// A guest that steps through its own code comes into the resident with the trap flag set, and a call is one step to
+/// it.
 enum SingleStep {
   private static var traced: Int32 { 2 }
 

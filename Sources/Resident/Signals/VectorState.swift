@@ -1,14 +1,14 @@
 import ResidentSupport
 
-/// An XSAVE image as the kernel puts it into signal frames: the legacy 512 bytes with the kernel's own words in their unused
-/// end, the header, the extended components, and a closing magic.
+/// An XSAVE image as the kernel puts it into signal frames: the legacy 512 bytes with the kernel's own words in their
+/// unused end, the header, the extended components, and a closing magic.
 struct VectorState {
   let address: UInt64
 
   init(at address: UInt64) { self.address = address }
 
-  /// Which components such images hold, and how long they are without the closing magic; from the first signal frame that
-  /// the host's kernel made.
+  /// Which components such images hold, and how long they are without the closing magic; from the first signal frame
+  /// that the host's kernel made.
   nonisolated(unsafe) private(set) static var components: UInt64 = 3
   nonisolated(unsafe) private(set) static var size: UInt64 = 512
 
@@ -96,7 +96,8 @@ struct VectorState {
     legacy.apply(to: self)
   }
 
-  /// Reads what a guest left in the image at `image` into this one; refuses a control register that the CPU would refuse.
+  /// Reads what a guest left in the image at `image` into this one; refuses a control register that the CPU would
+  /// refuse.
   func read(image: UInt64) throws(Errno) {
     let words = image &+ VectorState.ownWords
     var size: UInt64 = 512
