@@ -1,5 +1,5 @@
-// `dragoman run PATH ARGUMENTS…`, without options, before the C library and Swift's runtime: they take longer to start than
-// the guest. C, because Swift may call its runtime or memcpy; no function of the C library has its address yet.
+// `dragoman run PATH ARGUMENTS…`, without options, before the C library and Swift's runtime: they take longer to start
+// than the guest. C, because Swift may call its runtime or memcpy; no function of the C library has its address yet.
 #include <stdbool.h>
 #include <stdint.h>
 #include <HostCall.h>
@@ -22,8 +22,8 @@ static void copy(char *to, const char *from) {
 
 /// Becomes the resident, which comes back to the tool, as `run -- PATH`, for the words on what it cannot start.
 ///
-/// `stack` is the kernel's block of arguments. Returns, with everything as it was, where the command line is another or the
-/// resident is missing: the tool itself finds the words for that.
+/// `stack` is the kernel's block of arguments. Returns, with everything as it was, where the command line is another or
+/// the resident is missing: the tool itself finds the words for that.
 void tool_quick_start(const char **stack, char *room) {
   int64_t count = (int64_t)stack[0];
   if (count < 3 || !is_run(stack[2]) || !is_path(stack[3])) return;

@@ -1,5 +1,5 @@
-/// A type whose bytes can be copied to and from a guest: every pattern of bytes is a value, and there is no padding that
-/// the compiler fills (structs write each pad as a field).
+/// A type whose bytes can be copied to and from a guest: every pattern of bytes is a value, and there is no padding
+/// that the compiler fills (structs write each pad as a field).
 public protocol GuestValue: BitwiseCopyable {
   init()
 }

@@ -1,7 +1,7 @@
 /// x86-64 code with 32-bit addresses: entered through `syscall` with bit 30 of the number set.
 ///
-/// The kernel's `long` has 64 bits here though C's has 32: most structs are the host's own, and those with pointers in them
-/// are i386's.
+/// The kernel's `long` has 64 bits here though C's has 32: most structs are the host's own, and those with pointers in
+/// them are i386's.
 public enum X32: ABI {
   public typealias Address = UInt32
   public typealias Long = Int64

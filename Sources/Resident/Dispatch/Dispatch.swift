@@ -102,7 +102,8 @@ enum Dispatch {
     try unsafe SyscallTable<I386>(storage: i386.storage).answer(number, thread: thread, arguments: arguments)
   }
 
-  /// A table of calls, made by whoever is first to need it; `place` says where the resident's own range has room for it.
+  /// A table of calls, made by whoever is first to need it; `place` says where the resident's own range has room for
+  /// it.
   private static func storage(
     _ table: borrowing TablePlace, _ size: Int, place: UInt64, _ fill: Filler
   ) throws(Errno) -> UnsafeMutableRawPointer {

@@ -62,13 +62,15 @@ struct Syscall<A: ABI> {
   let x32: Int16
   let x86_64: Int16
   let kinds: InlineArray<6, ArgumentKind>
-  /// Whether the gateway hands it on by itself, and after `gateway_watch_passthrough` still does so for most descriptors.
+  /// Whether the gateway hands it on by itself, and after `gateway_watch_passthrough` still does so for most
+  /// descriptors.
   private(set) var isPassedAtFirst = false
 
   /// A call that a handler answers, because its words or structs mean something else to the host.
   ///
-  /// For an x86-64 caller nothing does: there the call is passed on. So it is for an x32 caller, unless the row says `x32:`:
-  /// then the call has a number of its own there and takes i386's kind of structs, or the handler is needed all the same.
+  /// For an x86-64 caller nothing does: there the call is passed on. So it is for an x32 caller, unless the row says
+  /// `x32:`: then the call has a number of its own there and takes i386's kind of structs, or the handler is needed all
+  /// the same.
   @inline(__always)
   init(
     _ name: StaticString, i386: Int16 = -1, x32: Int16? = nil, x86_64: Int16 = -1, _ a: ArgumentKind = .none,

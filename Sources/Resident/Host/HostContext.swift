@@ -88,8 +88,8 @@ struct HostContext {
     ss = UInt16(truncatingIfNeeded: frame.ss)
   }
 
-  /// Makes the return from the handler go on at `label` in the resident, on the stack that ends at `stackTop`, with `block`
-  /// in %rbx.
+  /// Makes the return from the handler go on at `label` in the resident, on the stack that ends at `stackTop`, with
+  /// `block` in %rbx.
   mutating func enterResident(at label: UInt64, stackTop: UInt64, block: UInt64) {
     ip = label
     cs = UInt16(SELECTOR_CODE64)

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Mutual exclusion between the threads that share the resident's memory: those of one process, and a `vfork` child.
 ///
-/// The word is the owner's thread id, so that a waiter can tell when the owner was killed (a `vfork` child may be) and take
-/// the lock over. No guest code runs while it is held, and it is not recursive.
+/// The word is the owner's thread id, so that a waiter can tell when the owner was killed (a `vfork` child may be) and
+/// take the lock over. No guest code runs while it is held, and it is not recursive.
 struct Lock: ~Copyable, Sendable {
   private let word = Atomic<UInt32>(0)
   private static var contended: UInt32 { 0x8000_0000 }

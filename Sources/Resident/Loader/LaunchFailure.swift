@@ -1,4 +1,5 @@
-/// Why a program could not be started: what is said about it, the shell's code for it, and what a guest's `execve` gets.
+/// Why a program could not be started: what is said about it, the shell's code for it, and what a guest's `execve`
+/// gets.
 struct LaunchFailure: Error {
   let errno: Errno
   /// Whether the kernel notices it only when the old program is gone, and kills the process.

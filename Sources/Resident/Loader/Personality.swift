@@ -9,12 +9,14 @@ enum Personality {
 
   /// Whether readable mappings become executable too.
   ///
-  /// The kernel takes that from a 64-bit program that it starts, and leaves it to a 32-bit one: the resident hands it on.
+  /// The kernel takes that from a 64-bit program that it starts, and leaves it to a 32-bit one: the resident hands it
+  /// on.
   static var isReadableExecutable: Bool {
     UInt64(bitPattern: (try? Host.call(.personality, 0xffff_ffff)) ?? 0) & readImpliesExecute != 0
   }
 
-  /// With `wish`, readable mappings become executable too, as for programs that do not say that their stack need not be.
+  /// With `wish`, readable mappings become executable too, as for programs that do not say that their stack need not
+  /// be.
   static func implyExecution(_ wish: Bool) {
     if !wish { return }
     let now = UInt64(bitPattern: (try? Host.call(.personality, 0xffff_ffff)) ?? 0)

@@ -4,7 +4,8 @@ struct SpaceLayout {
   private(set) var stackTop: UInt64
   /// A page that the host's stack already has, where the guest goes on using that one.
   private(set) var hostStackPage: UInt64 = 0
-  /// The kernel's ELF_ET_DYN_BASE: above it lie position-independent programs, or the heap of one without an interpreter.
+  /// The kernel's ELF_ET_DYN_BASE: above it lie position-independent programs, or the heap of one without an
+  /// interpreter.
   private(set) var programBase: UInt64
   private(set) var programOffset: UInt64
   private(set) var stackOffset: UInt64
@@ -73,7 +74,8 @@ struct SpaceLayout {
       isRandom: isRandom)
   }
 
-  /// Where the heap begins, behind `end` of the program or where the kernel moves that of a program without an interpreter.
+  /// Where the heap begins, behind `end` of the program or where the kernel moves that of a program without an
+  /// interpreter.
   func heapStart(after end: UInt64, isMoved: Bool) -> UInt64 {
     let gap = isRandom && !isMoved ? GuestMap.pageSize : 0
     return GuestSpace.roundUp(end) &+ gap &+ heapOffset

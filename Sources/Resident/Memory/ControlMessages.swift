@@ -73,8 +73,8 @@ enum ControlMessages {
     if rest != 0 { throw .invalid }
   }
 
-  /// How much room the host gets where the guest has `size` bytes: enough for all that fits there, and none where nothing
-  /// does.
+  /// How much room the host gets where the guest has `size` bytes: enough for all that fits there, and none where
+  /// nothing does.
   static func hostRoom<A: ABI>(_: A.Type, size: Int) -> Int {
     size < ControlHeader<A>.length ? 0 : min(size * 2 + 64, roomSize)
   }

@@ -1,5 +1,5 @@
-/// The mapping calls with the guest's own placement. Every change of the host's mappings and of the map is one step under
-/// the lock.
+/// The mapping calls with the guest's own placement. Every change of the host's mappings and of the map is one step
+/// under the lock.
 extension GuestSpace {
   enum MapFlag {
     static var shared: UInt64 { 0x01 }

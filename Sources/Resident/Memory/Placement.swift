@@ -5,8 +5,8 @@ extension GuestSpace {
   /// The kernel's `stack_guard_gap`, in pages: so much stays free below a mapping that grows downwards.
   static var guardPages: UInt64 { 256 }
 
-  /// Chooses room for `size` bytes: at the hint where that is free, else top-down from the base (or upwards in the legacy
-  /// layout), else upwards from a third of the limit.
+  /// Chooses room for `size` bytes: at the hint where that is free, else top-down from the base (or upwards in the
+  /// legacy layout), else upwards from a third of the limit.
   ///
   /// With an `alignment` of more than a page the kernel looks for so much more room that any address in it will do.
   static func chooseRoom(hint: UInt64, size: UInt64, alignment: UInt64 = GuestMap.pageSize) throws(Errno) -> UInt64 {

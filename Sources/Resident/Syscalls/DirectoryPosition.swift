@@ -7,7 +7,8 @@ enum DirectoryPosition {
   private static var overlay: Int64 { 0x794c_7630 }
   private static var largest: Int64 { 0x7fff_ffff }
 
-  /// Whether the descriptor's directory, which has just given a position of more than 32 bits, would show a shorter one.
+  /// Whether the descriptor's directory, which has just given a position of more than 32 bits, would show a shorter
+  /// one.
   static func isShortened(_ descriptor: Int32) -> Bool {
     if DescriptorNotes.has(DescriptorNotes.shortPositions, descriptor) { return true }
     let word = UInt64(UInt32(bitPattern: descriptor))

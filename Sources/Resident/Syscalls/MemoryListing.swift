@@ -13,7 +13,8 @@ enum MemoryListing {
     return end == maps
   }
 
-  /// Puts a copy in the place of `descriptor`, which the guest has just opened with `flags`, where it is a guest's list.
+  /// Puts a copy in the place of `descriptor`, which the guest has just opened with `flags`, where it is a guest's
+  /// list.
   ///
   /// Without a descriptor to spare the host's own list stays in its place.
   @inline(never)

@@ -48,8 +48,8 @@ private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   }
 }
 
-/// The options that the kernel's `do_arch_prctl_common` has; those on segment bases are for 64-bit callers only: %fs is loaded
-/// on the way out, %gs is the guest's all the time.
+/// The options that the kernel's `do_arch_prctl_common` has; those on segment bases are for 64-bit callers only: %fs is
+/// loaded on the way out, %gs is the guest's all the time.
 private func archPrctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   switch call.unsigned(0) {
   case 0x1011, 0x1012, 0x1021...0x1025: return try Host.guestCall(.archPrctl, call.word(0), call.word(1))

@@ -5,8 +5,8 @@ import ResidentSupport
 /// Once one is noted the host's mask is filled, so there is one at most, beside those that the host's mask never
 /// holds back.
 ///
-/// The thread's own signal handler adds to them between any two instructions of the code that takes them out: each has a
-/// place of its own, and a mark that is the last thing written and the last thing cleared.
+/// The thread's own signal handler adds to them between any two instructions of the code that takes them out: each has
+/// a place of its own, and a mark that is the last thing written and the last thing cleared.
 struct NotedSignals {
   private var infos = InlineArray<4, HostSignalInfo>(repeating: HostSignalInfo())
   private var marks = InlineArray<4, UInt8>(repeating: 0)

@@ -45,7 +45,8 @@ struct SignalActions {
   }
 }
 
-/// Places for the actions of the processes that share this memory: one for the process itself, more for `vfork` children.
+/// Places for the actions of the processes that share this memory: one for the process itself, more for `vfork`
+/// children.
 enum SignalActionsPool {
   static let lock = Lock()
   private static var count: Int { 64 }

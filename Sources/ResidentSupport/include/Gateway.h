@@ -6,8 +6,9 @@
 #define RESIDENT_END 0x7e2000000000
 #define RESIDENT_TABLES 0x7e0800000000
 
-// Where the blocks of threads lie. A block's slot is SLOT_SIZE bytes, aligned to its size, so that code on the resident's
-// or the signal stack finds its block from %rsp alone. The range check at the gateway is one shift and one compare.
+// Where the blocks of threads lie. A block's slot is SLOT_SIZE bytes, aligned to its size, so that code on the
+// resident's or the signal stack finds its block from %rsp alone. The range check at the gateway is one shift and one
+// compare.
 #define SLOT_REGION 0x7e1000000000
 #define SLOT_REGION_SHIFT 36
 #define SLOT_REGION_TAG 0x7e1
@@ -160,7 +161,8 @@ extern struct far_pointer gateway_landing;
 static inline void gateway_set_landing(uint32_t offset) { gateway_landing.offset = offset; }
 static inline uint32_t gateway_landing_offset(void) { return gateway_landing.offset; }
 
-/// A place in code, as a number: for the signal handler that has to know what an interrupted instruction had already done.
+/// A place in code, as a number: for the signal handler that has to know what an interrupted instruction had already
+/// done.
 #define CODE_LABEL(name) \
   extern const uint8_t name[]; \
   static inline uint64_t name##_address(void) { return (uint64_t)name; }

@@ -11,7 +11,7 @@ int64_t host_call(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t 
 int64_t host_call_interruptible(
   uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f);
 
-/// Makes a host thread or a `vfork` child: `clone` or `clone3` with a stack of its own. Returns in the caller only; the new
-/// one goes on in `resident_thread_started(block)` and then enters the guest with the block's frame.
+/// Makes a host thread or a `vfork` child: `clone` or `clone3` with a stack of its own. Returns in the caller only; the
+/// new one goes on in `resident_thread_started(block)` and then enters the guest with the block's frame.
 int64_t host_spawn(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, void *block);
 #endif

@@ -25,16 +25,18 @@ write_allowance_descriptor:
   .zero 4
 
   .text
-  // The guest's registers in %eax…%ebp, its stack in %esp; may clobber %r8…%r15 and the flags. A call that goes straight
-  // on never touches the block: the kernel keeps the argument registers, so the guest's registers are in them, and where
-  // each is follows from the instruction. Interruption.swift knows these places: a signal before the `syscall` is
-  // delivered as if it had come before the call, one after gateway_pass_exit_begin as if the guest had gone on.
+  // The guest's registers in %eax…%ebp, its stack in %esp; may clobber %r8…%r15 and the flags. A call that goes
+  // straight on never touches the block: the kernel keeps the argument registers, so the guest's registers are in them,
+  // and where each is follows from the instruction. Interruption.swift knows these places: a signal before the
+  // `syscall` is delivered as if it had come before the call, one after gateway_pass_exit_begin as if the guest had
+  // gone on.
   //
   // %r15 block, %r13d the call's number, %r14 the arithmetic flags as `lahf` and `seto` give them.
   //
-  // Where the code lies in the lines of the instruction cache decides whether a call costs 1.02 or 1.3 times the kernel's
-  // own on the processor it was measured on (Zen 4): 16 and 32 bytes after the start of a line are the good places, 0 and
-  // 48 the bad ones, whichever line it is. Measure (`make bench`) after each change of the length of what follows.
+  // Where the code lies in the lines of the instruction cache decides whether a call costs 1.02 or 1.3 times the
+  // kernel's own on the processor it was measured on (Zen 4): 16 and 32 bytes after the start of a line are the good
+  // places, 0 and 48 the bad ones, whichever line it is. Measure (`make bench`) after each change of the length of what
+  // follows.
   .balign 64
   .skip 32
   .globl gateway_i386

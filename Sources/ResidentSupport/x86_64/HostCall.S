@@ -72,8 +72,8 @@ host_spawn:
   jmp gateway_enter_guest
   .size host_spawn, . - host_spawn
 
-  // Where the host's kernel enters for every signal. It leaves AC as the guest had it, with which the resident's code may
-  // not run. NT has to stay, for the kernel's return does not bring it back.
+  // Where the host's kernel enters for every signal. It leaves AC as the guest had it, with which the resident's code
+  // may not run. NT has to stay, for the kernel's return does not bring it back.
   .globl signal_entry
   .type signal_entry, @function
 signal_entry:

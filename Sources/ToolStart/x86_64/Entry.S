@@ -1,5 +1,5 @@
-// Where the kernel starts the released tool. What the quick start leaves goes to the C library's own entry, with stack and
-// registers as the kernel gave them.
+// Where the kernel starts the released tool. What the quick start leaves goes to the C library's own entry, with stack
+// and registers as the kernel gave them.
 #include "../include/ToolStart.h"
 
   .text
