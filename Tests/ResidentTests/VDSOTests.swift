@@ -114,14 +114,51 @@ struct SharedObject32 {
   }
 }
 
+extension SharedObject32 {
+  fileprivate init(_ start: UInt64, to end: UInt64) {
+    let image = UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: UInt(start)), count: Int(end - start))
+    self.init(bytes: Array(image))
+  }
+}
+
+@Suite("The x32 guest's vDSO")
+struct VDSOX32Tests {
+  private static let image = SharedObject32(vdsox32_begin_address(), to: vdsox32_end_address())
+
+  @Test func `is a shared object for x86-64 with 32-bit addresses`() {
+    let image = Self.image
+    #expect(Array(image.bytes[0..<7]) == [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1])
+    #expect(image.half(16) == 3 && image.half(18) == 62)
+    #expect(image.bytes.count % 4096 == 0)
+    #expect(image.dynamic(14).map { image.string(image.dynamic(5)! + $0) } == "linux-vdso.so.1")
+    #expect(image.half(46) == 40 && image.word(32) + image.half(48) * 40 <= image.bytes.count)
+    for (_, version) in image.versions { #expect(version.hash == SharedObject32.hash(version.name)) }
+  }
+
+  @Test func `has functions that the C library and unwinders find`() throws {
+    let ranges = try #require(Self.image.unwindRanges())
+    for name in ["clock_gettime", "gettimeofday", "time", "clock_getres", "getcpu"] {
+      let symbol = try #require(Self.image.find("__vdso_\(name)"), "\(name)")
+      #expect(symbol.version == "LINUX_2.6")
+      #expect(ranges.contains { $0.contains(symbol.value) && symbol.value + symbol.size <= $0.upperBound })
+    }
+  }
+
+  @Test func `has a call of its own for each function that the host lacks`() {
+    let places = Int(vdsox32_functions_address() - vdsox32_begin_address())
+    let end = Int(vdsox32_functions_end_address() - vdsox32_begin_address())
+    #expect(end - places == 5 * 8)
+    for place in stride(from: places, to: end, by: 8) {
+      // mov $0x4000…, %eax; syscall; ret
+      let code = Self.image.bytes[Self.image.word(place)...].prefix(8)
+      #expect(code.first == 0xb8 && code.dropFirst(4) == [0x40, 0x0f, 0x05, 0xc3])
+    }
+  }
+}
+
 @Suite("The guest's vDSO")
 struct VDSOTests {
-  private static let image: SharedObject32 = {
-    let start = UInt(vdso32_begin_address())
-    let count = Int(vdso32_end_address() - vdso32_begin_address())
-    return SharedObject32(
-      bytes: Array(UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: start), count: count)))
-  }()
+  private static let image = SharedObject32(vdso32_begin_address(), to: vdso32_end_address())
 
   /// A label's offset in the image.
   private static func offset(_ address: UInt64) -> Int { Int(address - vdso32_begin_address()) }
@@ -187,7 +224,7 @@ struct VDSOTests {
     #expect(target == Self.offset(vdso32_vsyscall_address()))
   }
 
-  @Test(.enabled(if: Kernel.runsI386))
+  @Test(.enabled(if: Kernel.runsI386, "only a kernel with i386 programs has a vDSO for them"))
   func `names all that the running kernel's names for the C library`() throws {
     let source = """
       #include <sys/auxv.h>

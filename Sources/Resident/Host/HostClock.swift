@@ -25,9 +25,21 @@ enum HostClock {
     getcpu = object.function("__vdso_getcpu")
   }
 
-  /// Whether `address` is in the host's vDSO: its code faults where the guest has forbidden itself the time stamp counter
-  /// (`PR_SET_TSC`).
+  /// Whether `address` is in the host's vDSO: its code faults where the guest has forbidden itself the time stamp
+  /// counter (`PR_SET_TSC`).
   static func contains(_ address: UInt64) -> Bool { address &- base < size }
+
+  /// The address of one of the vDSO's functions, in the order in which `VDSOX32.S` has places for them; 0 for none.
+  static func function(_ index: Int) -> UInt {
+    switch index {
+    case 0: clockGettime
+    case 1: gettimeofday
+    case 2: time
+    case 3: clockGetres
+    case 4: getcpu
+    default: 0
+    }
+  }
 
   /// Reads the clocks by calls into the kernel from now on, which need no counter.
   static func leaveVirtualObject() {

@@ -54,8 +54,9 @@ enum Inspection {
     record.counters = unsafe address(counters_storage())
     record.sites = unsafe address(site_records_storage())
     record.siteCapacity = UInt64(SITE_RECORDS_COUNT)
-    record.virtualObject = VirtualObject.current.base
-    record.virtualObjectSize = VirtualObject.current.size
+    let isX32 = format == .x32
+    record.virtualObject = isX32 ? VirtualObjectX32.base : VirtualObject.current.base
+    record.virtualObjectSize = isX32 ? VirtualObjectX32.size : VirtualObject.current.size
     record.format = format.rawValue
     record.mode = Interception.mode.rawValue
     record.mechanism = Interception.mechanism.rawValue

@@ -142,6 +142,7 @@ enum Launch {
     case .none: break
     }
     if entry >= GuestSpace.bounds.limit { throw .invalid }
+    if format == .x32 && !Interception.hidesVirtualObject { try VirtualObjectX32.map(tid: tid) }
     if format == .i386 { try VirtualObject.map(host: host.value(.virtualObject), tid: tid) }
     let isMoved = isLoader && headers.header.kind == .relocatable
     let heap = layout.heapStart(after: isMoved ? layout.programBase : image.end, isMoved: isMoved)

@@ -2,7 +2,7 @@ import ResidentSupport
 
 /// The i386 vDSO in an i386 guest: our own image, with the way into the resident.
 struct VirtualObject: Sendable {
-  /// Where it lies; 0 before it is mapped, and in an x32 guest, which has none.
+  /// Where it lies; 0 before it is mapped, and in an x32 guest, which has another.
   var base: UInt64 = 0
 
   nonisolated(unsafe) static var current = VirtualObject()

@@ -54,6 +54,7 @@ struct WordWriter {
       try add(.vsyscall, VirtualObject.current.vsyscall)
       try add(.virtualObject, VirtualObject.current.base)
     }
+    if VirtualObjectX32.base != 0 { try add(.virtualObject, VirtualObjectX32.base) }
     try add(.minimumSignalStack, host.value(.minimumSignalStack))
     try add(.capabilities, host.value(.capabilities))
     try add(.pageSize, GuestMap.pageSize)

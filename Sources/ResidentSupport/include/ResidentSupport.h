@@ -6,4 +6,5 @@
 #include "Segments.h"
 #include "Storage.h"
 #include "VDSO32.h"
+#include "VDSOX32.h"
 #include "VectorState.h"

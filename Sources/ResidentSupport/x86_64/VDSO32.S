@@ -1,7 +1,8 @@
-// The i386 vDSO as the guest sees it: an ELF32 shared object written by hand, since one package builds one architecture.
-// Every number in its headers is a difference of labels. The loader copies it below 4 GiB and fills the two words that
-// hold absolute addresses (vdso32_far_target, vdso32_gateway).
+// The i386 vDSO as the guest sees it: an ELF32 shared object written by hand, since one package builds one
+// architecture. Every number in its headers is a difference of labels. The loader copies it below 4 GiB and fills the
+// two words that hold absolute addresses (vdso32_far_target, vdso32_gateway).
 #include "../include/Gateway.h"
+#include "VDSOImage.h"
 
 #define V(label) ((label) - vdso32_begin)
 
@@ -9,6 +10,7 @@
   .balign 4096
   .globl vdso32_begin
 vdso32_begin:
+.Limage:
   // ELF header
   .byte 0x7f, 'E', 'L', 'F', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
   .word 3, 3                            // ET_DYN, EM_386
@@ -20,12 +22,6 @@ vdso32_begin:
   .long 4, V(.Lnote), V(.Lnote), V(.Lnote), .Lnote_end - .Lnote, .Lnote_end - .Lnote, 4, 4
   .long 0x6474e550, V(.Leh_hdr), V(.Leh_hdr), V(.Leh_hdr), .Leh_hdr_end - .Leh_hdr, .Leh_hdr_end - .Leh_hdr, 4, 4
 
-  // Symbols: name, value, size, info (global function), other, section
-  .macro symbol name, start, end
-  .long \name - .Lstrings, \start - vdso32_begin, \end - \start
-  .byte 0x12, 0
-  .word 8
-  .endm
   .balign 4
 .Lsymbols:
   .zero 16
@@ -111,36 +107,6 @@ vdso32_begin:
   .long .Lclock_gettime - .Leh_hdr, .Lfde_clocks - .Leh_hdr
 .Leh_hdr_end:
 
-  .macro cie label, augmentation
-\label:
-  .long 9f - 8f
-8:
-  .long 0
-  .byte 1
-  .asciz "\augmentation"
-  .uleb128 1
-  .sleb128 -4
-  .byte 8
-  .uleb128 1
-  .byte 0x1b
-  .byte 0x0c, 4, 4                      // CFA = esp + 4
-  .byte 0x80 + 8, 1                     // eip at CFA − 4
-  .balign 4
-9:
-  .endm
-  .macro fde label, cie, start, end
-\label:
-  .long \label\()_end - \label\()_body
-\label\()_body:
-  .long . - \cie
-  .long \start - .
-  .long \end - \start
-  .uleb128 0
-  .endm
-  .macro fde_end label
-  .balign 4
-\label\()_end:
-  .endm
   // Register `number` was saved at esp + `offset`.
   .macro saved number, offset
   .byte 0x10, \number, .Lx\@_end - .Lx\@
@@ -169,8 +135,8 @@ vdso32_begin:
 
   .balign 4
 .Leh_frame:
-  cie .Lcie, "zR"
-  cie .Lcie_signal, "zRS"
+  cie .Lcie, "zR", 4, 4, 8
+  cie .Lcie_signal, "zRS", 4, 4, 8
   fde .Lfde_vsyscall, .Lcie, vdso32_vsyscall, .Lvsyscall_end
   fde_end .Lfde_vsyscall
   fde .Lfde_sigreturn, .Lcie_signal, .Lsigreturn_unwind, .Lsigreturn_end
@@ -288,10 +254,6 @@ vdso32_gateway:
 
   .balign 4
 .Lshdr:
-  .macro section name, type, flags, start, end, link=0, info=0, align=4, size=0
-  .long \name - .Lsection_names, \type, \flags, \start - vdso32_begin, \start - vdso32_begin, \end - \start
-  .long \link, \info, \align, \size
-  .endm
   .zero 40
   section .Ln_hash, 5, 2, .Lhash, .Lhash_end, 2, 0, 4, 4
   section .Ln_dynsym, 11, 2, .Lsymbols, .Lsymbols_end, 3, 1, 4, 16
