@@ -42,12 +42,15 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   }
   // Linux says so where it lets user code have them, and only there.
   let baseInstructions: UInt64 = 2
-  if host.value(.capabilities2) & baseInstructions == 0 {
-    Host.complain(
-      "dragoman: FSGSBASE is off: start Linux 5.9 or later without nofsgsbase; see `dragoman doctor`\n")
-    Host.exit(126)
-  }
+  let format = launched.head.kind.format
+  let lacksInstructions = unsafe options.setsBasesByCalls || host.value(.capabilities2) & baseInstructions == 0
   do throws(Errno) {
+    if lacksInstructions { try SegmentBases.leaveInstructions() }
+    if lacksInstructions && format == .i386 && !SegmentBases.servesNarrowCode {
+      Host.complain(
+        "dragoman: neither FSGSBASE nor modify_ldt is there for thread-local storage; see `dragoman doctor`\n")
+      Host.exit(126)
+    }
     let thread = try ThreadStart.adoptFirst()
     try unsafe Dispatch.start(
       { table in addAllCalls(to: &table) }, fillX86_64: TableFillers.x86_64, fillX32: TableFillers.x32)
@@ -60,7 +63,6 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
       unsafe handBack(options, arguments, environment)
       unsafe refuse(program[0]!, error)
     }
-    let format = launched.head.kind.format
     if !Interception.armFirst(for: format) {
       if GuestSpace.isHosts {
         Host.complain(

@@ -61,8 +61,8 @@ extension DoctorReport {
     findings = DoctorReport.findings(host)
     decisions = DoctorReport.decisions(host)
     interception = DoctorReport.interception(host)
+    canRunGuests = interception.first { $0.abi == "i386" }?.canRun ?? false
     advice = DoctorReport.advice(host)
-    canRunGuests = host.codeSegment && host.fsgsbase && host.canCatchInterrupts && host.resident != nil
   }
 
   private static func findings(_ host: HostCapabilities) -> [Finding] {
@@ -118,10 +118,19 @@ extension DoctorReport {
       reason: "C libraries enter by AT_SYSINFO, which is ours: no trap")
     let caught = host.trap(of: .i386)
     let traps = Decision(purpose: "a bare int $0x80", means: caught.mechanism?.name ?? "nothing", reason: caught.reason)
-    let storage = Decision(
-      purpose: "thread-local storage", means: host.fsgsbase ? "wrgsbase" : "nothing",
-      reason: host.fsgsbase ? "one instruction, and it survives signals and context switches" : "FSGSBASE is missing")
-    return [usual, traps, storage]
+    return [usual, traps, storage(host)]
+  }
+
+  private static func storage(_ host: HostCapabilities) -> Decision {
+    let (means, reason) =
+      if host.fsgsbase {
+        ("wrgsbase", "one instruction, and it survives signals and context switches")
+      } else if host.modifyLDT {
+        ("descriptor table", "FSGSBASE is missing: entries of the local table, 4096 threads, and slower calls")
+      } else {
+        ("nothing", "neither FSGSBASE nor modify_ldt is there")
+      }
+    return Decision(purpose: "thread-local storage", means: means, reason: reason)
   }
 
   private static func advice(_ host: HostCapabilities) -> [String] {
@@ -132,13 +141,15 @@ extension DoctorReport {
     }
     if !host.fsgsbase {
       advice.append(
-        "FSGSBASE is missing: use Linux 5.9 or later on a processor that has it, without the option nofsgsbase")
+        "FSGSBASE is missing, and calls are slower: use Linux 5.9 or later on a processor that has it, without nofsgsbase"
+      )
     }
     if !host.canCatchInterrupts {
       advice.append("calls by int $0x80 cannot be caught: use Linux 5.11 or later, or one with CONFIG_SECCOMP_FILTER")
     }
     if !host.modifyLDT {
-      advice.append("modify_ldt is missing: guests that need it (Wine) will not run; it is CONFIG_MODIFY_LDT_SYSCALL")
+      let losers = host.fsgsbase ? "guests that need it (Wine)" : "i386 programs"
+      advice.append("modify_ldt is missing: \(losers) will not run; it is CONFIG_MODIFY_LDT_SYSCALL")
     }
     if !host.memoryMapControl {
       advice.append("PR_SET_MM_MAP is missing: ps shows the resident's command line; it is CONFIG_CHECKPOINT_RESTORE")
@@ -158,7 +169,9 @@ extension DoctorReport {
   private static func interception(_ host: HostCapabilities) -> [Interception] {
     [ABIIdentifier.i386, .x32, .x86_64].map { abi in
       let caught = host.trap(of: abi)
-      let runs = caught.mechanism != nil && host.codeSegment && host.fsgsbase && host.resident != nil
+      // 64-bit code has its bases set by `arch_prctl` where there is nothing better.
+      let hasBases = host.fsgsbase || host.modifyLDT || abi != .i386
+      let runs = caught.mechanism != nil && (host.codeSegment || abi != .i386) && hasBases && host.resident != nil
       let patches = host.patches(abi)
       let modes = [
         mode(.auto, runs, patches.isPossible ? InterceptionMode.auto.explanation : "as trap: \(patches.reason)"),

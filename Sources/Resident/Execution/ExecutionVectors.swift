@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 24 }
+  static var headroom: Int { 26 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -84,6 +84,10 @@ struct ExecutionVectors: ~Copyable {
     if Interception.mode != .automatic {
       prepend(Text.address(Interception.mode.name))
       prepend(Text.address("--sites"))
+    }
+    if !SegmentBases.haveInstructions {
+      prepend(Text.address("calls"))
+      prepend(Text.address("--segments"))
     }
     if Statistics.isOn {
       prepend(Text.address("exit"))

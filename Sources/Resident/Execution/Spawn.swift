@@ -167,7 +167,7 @@ enum Spawn {
     var host = HostCloneArguments()
     // The resident needs some of its handlers: it delivers what the guest has no handler for any more.
     host.flags =
-      request.flags & ~SpawnRequest.clearActions | SpawnRequest.setStorage | SpawnRequest.childSetTID
+      request.flags & ~(SpawnRequest.clearActions | SpawnRequest.setStorage) | SpawnRequest.childSetTID
       | SpawnRequest.childClearTID
     host.pidfd = request.processDescriptor
     host.childTID = child.address &+ UInt64(BLOCK_TID)
@@ -175,7 +175,11 @@ enum Spawn {
     host.exitSignal = request.exitSignal
     host.stack = child.slot &+ UInt64(SLOT_STACK_LOW)
     host.stackSize = UInt64(SLOT_STACK_TOP - SLOT_STACK_LOW)
-    host.storage = child.address
+    // Where %fs stays the guest's, a child that is given no base of its own has its parent's.
+    if let storage = SegmentBases.haveInstructions ? child.address : request.base {
+      host.flags |= SpawnRequest.setStorage
+      host.storage = storage
+    }
     host.chosenTIDs = request.chosenTIDs
     host.chosenTIDCount = request.chosenTIDCount
     host.controlGroup = request.controlGroup
@@ -210,7 +214,7 @@ enum Spawn {
     if request.has(SpawnRequest.childSetTID) {
       unsafe child.pointee.tellChildTID = request.childTID
     }
-    if let base = request.base { ThreadLocalStorage.setFSBase(child, base) }
+    if let base = request.base { ThreadLocalStorage.giveFSBase(child, base) }
     if let descriptor {
       unsafe child.pointee.tlsDescriptors[Int(descriptor.entry - ThreadLocalStorage.firstEntry)] = descriptor
     }

@@ -25,8 +25,7 @@ enum ThreadStart {
       Host.exit(134)
     }
     Interception.armThread()
-    let selector = unsafe thread.pointee.virtualGS
-    if selector != 0 { _ = ThreadLocalStorage.loadGS(thread, selector) }
+    ThreadLocalStorage.begin(thread)
     let tell = unsafe thread.pointee.tellChildTID
     if tell != 0 {
       // The kernel, too, passes over an address that cannot be written.
@@ -44,7 +43,7 @@ enum ThreadStart {
 
   /// What the first host thread needs: `%fs`, the signal stack, the kernel's word for its end.
   static func settle(_ thread: ThreadPointer) throws(Errno) {
-    segment_write_fs_base(thread.address)
+    ThreadLocalStorage.holdFS(thread)
     try useSignalStack(thread)
     try Host.call(.setTidAddress, thread.address &+ UInt64(BLOCK_TID))
   }

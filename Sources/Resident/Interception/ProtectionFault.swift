@@ -52,15 +52,12 @@ enum ProtectionFault {
   /// False for any other load.
   private static func load(register: UInt8, _ selector: UInt16, _ thread: ThreadPointer) -> Bool {
     let selector = UInt32(selector)
-    guard let base = ThreadLocalStorage.base(of: selector, in: thread) else { return false }
+    if ThreadLocalStorage.base(of: selector, in: thread) == nil { return false }
     switch register {
     case 5:
       return ThreadLocalStorage.loadGS(thread, selector)
     case 4:
-      unsafe thread.pointee.virtualFS = selector
-      _ = segment_load_fs(UInt32(SELECTOR_DATA))
-      segment_write_fs_base(UInt64(base))
-      return true
+      return ThreadLocalStorage.loadFSNow(thread, selector)
     default:
       return false
     }
@@ -68,6 +65,7 @@ enum ProtectionFault {
 
   /// The guest may have put back what it read from %gs, the flat selector, and with it lost the base.
   private static func hasLostBase(_ thread: ThreadPointer) -> Bool {
+    if !SegmentBases.haveInstructions { return false }
     let selector = unsafe thread.pointee.virtualGS
     if selector == 0 || segment_read_gs() != UInt32(SELECTOR_DATA) { return false }
     let base = unsafe UInt64(thread.pointee.virtualGSBase)

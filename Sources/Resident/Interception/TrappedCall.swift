@@ -40,9 +40,7 @@ enum TrappedCall {
     unsafe thread.pointee.gateway.original_ax = frame.ax & 0xffff_ffff
     unsafe thread.pointee.gateway.entry = UInt32(ENTRY_TRAP)
     unsafe thread.pointee.trappedABI = abi
-    if segment_read_fs_base() != thread.address {
-      ThreadLocalStorage.takeFS(thread)
-    }
+    ThreadLocalStorage.takeFS(thread)
     context.enterResident(
       at: site_trapped_address(), stackTop: thread.stackTop, block: thread.address)
   }

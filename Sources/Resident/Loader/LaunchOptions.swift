@@ -1,6 +1,7 @@
 /// What the resident was started to run: its own command line,
 /// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch] [--stats exit]
-/// [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable] [--fd N | --nameless-fd N]
+/// [--segments calls] [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable] [--fd N |
+/// --nameless-fd N]
 /// -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
@@ -17,6 +18,8 @@ struct LaunchOptions {
   /// Whether they are to make calls of the clock instead of asking the host's vDSO.
   var hidesVirtualObject = false
   var interception = Interception.Mode.automatic
+  /// Whether bases of segments are set by calls even where there are instructions for it; for tests.
+  var setsBasesByCalls = false
   /// Whether each process tells at its end how its calls came in.
   var tellsStatistics = false
   /// The tool, where it did not look at the program itself: it has the words for what cannot be started.
@@ -55,6 +58,8 @@ struct LaunchOptions {
         usesHostCompat = unsafe Strings.equal(value, "robust-lists")
       } else if unsafe Strings.equal(option, "--sites") {
         interception = try unsafe LaunchOptions.mode(value)
+      } else if unsafe Strings.equal(option, "--segments") {
+        setsBasesByCalls = unsafe Strings.equal(value, "calls")
       } else if unsafe Strings.equal(option, "--stats") {
         tellsStatistics = true
       } else if unsafe Strings.equal(option, "--tool") {

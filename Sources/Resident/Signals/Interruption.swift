@@ -40,8 +40,7 @@ enum Interruption {
       thread.waive(ATTENTION_FULL_EXIT)
       // It may have been loaded halfway; whoever goes on as the guest loads it.
       if thread.owes(ATTENTION_SEGMENTS) {
-        _ = segment_load_fs(0)
-        segment_write_fs_base(thread.address)
+        ThreadLocalStorage.holdFS(thread)
       }
       return unsafe .guest(thread.pointee.gateway.frame)
     }

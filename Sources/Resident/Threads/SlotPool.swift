@@ -6,7 +6,7 @@ import ResidentSupport
 enum SlotPool {
   static let lock = Lock()
   private nonisolated(unsafe) static var mapped = 0
-  private static var most: Int { 32_000 }
+  private static var most: Int { SegmentBases.haveInstructions ? 32_000 : SegmentBases.mostThreads }
 
   /// Gives a slot of its own to a new thread; its block is reset.
   ///

@@ -13,7 +13,12 @@ enum ThreadLocalStorage {
   /// Guests work it out from what they read in %gs, and read the flat selector there.
   static func slotEntry(_ entry: UInt32, _ thread: ThreadPointer) -> UInt32 {
     let virtual = unsafe thread.pointee.virtualGS
-    return entry == UInt32(SELECTOR_DATA) >> 3 && virtual != 0 ? virtual >> 3 : entry
+    return entry == carrier(thread) >> 3 && virtual != 0 ? virtual >> 3 : entry
+  }
+
+  /// The selector that %gs, or %fs, really holds where the guest believes it to hold a slot's.
+  private static func carrier(_ thread: ThreadPointer, isFS: Bool = false) -> UInt32 {
+    SegmentBases.haveInstructions ? UInt32(SELECTOR_DATA) : SegmentBases.selector(thread, isFS: isFS)
   }
 
   /// `set_thread_area`: fills a slot, the first free one for entry −1, and writes back which.
@@ -67,8 +72,14 @@ enum ThreadLocalStorage {
   /// False where that is a fault.
   static func loadGS(_ thread: ThreadPointer, _ selector: UInt32) -> Bool {
     if let base = base(of: selector, in: thread) {
-      _ = segment_load_gs(UInt32(SELECTOR_DATA))
-      segment_write_gs_base(UInt64(base))
+      if SegmentBases.haveInstructions {
+        _ = segment_load_gs(UInt32(SELECTOR_DATA))
+        segment_write_gs_base(UInt64(base))
+      } else {
+        let segment = unsafe thread.pointee.tlsDescriptors[Int(selector >> 3 &- firstEntry)]
+        guard let own = SegmentBases.fill(thread, isFS: false, segment) else { return false }
+        _ = segment_load_gs(own)
+      }
       unsafe thread.pointee.virtualGS = selector
       unsafe thread.pointee.virtualGSBase = base
       return true
@@ -79,6 +90,10 @@ enum ThreadLocalStorage {
 
   /// Makes %fs what the guest would see loaded with `selector` from its next return on.
   static func loadFS(_ thread: ThreadPointer, _ selector: UInt32) {
+    if !SegmentBases.haveInstructions {
+      _ = loadFSNow(thread, selector)
+      return
+    }
     if selector == 0 {
       unsafe thread.pointee.gateway.frame.fs = 0
       thread.waive(ATTENTION_SEGMENTS)
@@ -96,22 +111,57 @@ enum ThreadLocalStorage {
     thread.demand(ATTENTION_SEGMENTS)
   }
 
-  /// Makes `base` the base of %fs for 64-bit code, from the next return on.
+  /// Loads %fs as the guest would see it loaded with `selector`, which it has while it runs.
+  ///
+  /// False where that is a fault.
+  static func loadFSNow(_ thread: ThreadPointer, _ selector: UInt32) -> Bool {
+    unsafe thread.pointee.virtualFS = 0
+    guard let base = base(of: selector, in: thread) else { return segment_load_fs(selector) == 0 }
+    if SegmentBases.haveInstructions {
+      _ = segment_load_fs(UInt32(SELECTOR_DATA))
+      segment_write_fs_base(UInt64(base))
+    } else {
+      let segment = unsafe thread.pointee.tlsDescriptors[Int(selector >> 3 &- firstEntry)]
+      guard let own = SegmentBases.fill(thread, isFS: true, segment) else { return false }
+      _ = segment_load_fs(own)
+    }
+    unsafe thread.pointee.virtualFS = selector
+    return true
+  }
+
+  /// Brings a new thread's segments into use, on the thread itself.
+  static func begin(_ thread: ThreadPointer) {
+    let selector = unsafe thread.pointee.virtualGS
+    if selector != 0 { _ = loadGS(thread, selector) }
+    if SegmentBases.haveInstructions { return }
+    let other = unsafe thread.pointee.virtualFS
+    if other != 0 { _ = loadFSNow(thread, other) }
+  }
+
+  /// Makes `base` the base of %fs for 64-bit code, on the thread itself.
   static func setFSBase(_ thread: ThreadPointer, _ base: UInt64) {
+    giveFSBase(thread, base)
+    if !SegmentBases.haveInstructions { SegmentBases.setFS(base) }
+  }
+
+  /// Notes that `base` is the base of %fs for 64-bit code from the next return on, or from a new thread's beginning.
+  static func giveFSBase(_ thread: ThreadPointer, _ base: UInt64) {
     unsafe thread.pointee.gateway.frame.fs = 0
     unsafe thread.pointee.gateway.frame.fs_base = base
     unsafe thread.pointee.virtualFS = 0
-    thread.demand(ATTENTION_SEGMENTS)
+    if SegmentBases.haveInstructions { thread.demand(ATTENTION_SEGMENTS) }
   }
 
   /// Makes %fs the resident's.
   static func holdFS(_ thread: ThreadPointer) {
+    if !SegmentBases.haveInstructions { return }
     _ = segment_load_fs(0)
     segment_write_fs_base(thread.address)
   }
 
   /// The guest came in with %fs loaded: it becomes the resident's, and the guest's is loaded on the way out.
   static func takeFS(_ thread: ThreadPointer) {
+    if !SegmentBases.haveInstructions || segment_read_fs_base() == thread.address { return }
     let selector = segment_read_fs()
     unsafe thread.pointee.gateway.frame.fs = selector
     if selector == UInt32(SELECTOR_DATA) || selector == 0 {
@@ -125,15 +175,15 @@ enum ThreadLocalStorage {
   static func visibleGS(_ thread: ThreadPointer) -> UInt32 {
     let actual = segment_read_gs()
     let virtual = unsafe thread.pointee.virtualGS
-    return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
+    return actual == carrier(thread) && virtual != 0 ? virtual : actual
   }
 
   /// The selector that the guest believes to be in %fs.
   static func visibleFS(_ thread: ThreadPointer) -> UInt32 {
-    let isGuests = segment_read_fs_base() != thread.address
+    let isGuests = !SegmentBases.haveInstructions || segment_read_fs_base() != thread.address
     let actual = isGuests ? segment_read_fs() : unsafe thread.pointee.gateway.frame.fs
     let virtual = unsafe thread.pointee.virtualFS
-    return actual == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : actual
+    return actual == carrier(thread, isFS: true) && virtual != 0 ? virtual : actual
   }
 
   /// The kernel's `tls_desc_okay`.
@@ -151,7 +201,7 @@ enum ThreadLocalStorage {
 
   /// A register that holds the slot's selector takes the new base at once, as the kernel does for the caller.
   private static func refresh(_ thread: ThreadPointer, selector: UInt32) {
-    if unsafe thread.pointee.virtualGS == selector && segment_read_gs() == UInt32(SELECTOR_DATA) {
+    if unsafe thread.pointee.virtualGS == selector && segment_read_gs() == carrier(thread) {
       _ = loadGS(thread, selector)
     }
   }

@@ -206,6 +206,7 @@ gateway_watched:
   jmp gateway_pass
 
   // %fs is the guest's: the thread is found by its id.
+  .globl gateway_find, gateway_take, gateway_taken
 gateway_find:
   mov %ecx, %r12d
   .globl gateway_entry_found_cx
@@ -219,6 +220,7 @@ gateway_entry_found_cx:                 // from here to gateway_entry_find_end %
   add $SLOT_SIZE, %r15
   jmp 4b
 5:
+gateway_take:
   mov %fs, %eax
   rdfsbase %r9
   mov %eax, BLOCK_FS(%r15)
@@ -227,6 +229,7 @@ gateway_entry_found_cx:                 // from here to gateway_entry_find_end %
   mov %eax, %fs
   wrfsbase %r15
   orl $ATTENTION_SEGMENTS, BLOCK_ATTENTION(%r15)
+gateway_taken:
   mov %r12d, %ecx
   .globl gateway_entry_find_end
 gateway_entry_find_end:

@@ -30,6 +30,8 @@ host_call_interruptible:
   mov %rcx, %rdx
   mov %r8, %r10
   mov %r9, %r8
+  .globl host_call_sixth, host_call_find, host_call_found
+host_call_sixth:
   mov 8(%rsp), %r9
   .globl host_call_begin
 host_call_begin:
@@ -45,6 +47,24 @@ host_call_end:
 1:
   mov $RESULT_NOT_STARTED, %rax
   ret
+
+  // Where %fs is the guest's (SegmentBases.swift) a jump to here stands at host_call_sixth, and what is at
+  // host_call_found stands at host_call_begin: the block is found by the stack, which is the kernel's before the first
+  // guest code only.
+host_call_find:
+  mov 8(%rsp), %r9
+  mov %rsp, %r11
+  shr $SLOT_REGION_SHIFT, %r11
+  cmp $SLOT_REGION_TAG, %r11
+  mov %rsp, %r11
+  je 2f
+  mov $SLOT_REGION, %r11
+2:
+  or $(SLOT_SIZE - 1), %r11
+  jmp host_call_begin
+host_call_found:                        // twelve bytes, as at host_call_begin
+  testl $ATTENTION_SIGNAL, (SLOT_BLOCK + BLOCK_ATTENTION - SLOT_SIZE + 1)(%r11)
+  nop
   .size host_call_interruptible, . - host_call_interruptible
 
   // The new thread comes out of the same instruction on its own stack, with every register but %rax and %rsp as here.

@@ -154,6 +154,7 @@ site_watched:
   mov %r9, write_allowance(%rip)
   jmp site_pass
 
+  .globl site_find, site_take, site_taken
 site_find:
   mov %ecx, %r10d
   .globl site_entry_found_cx
@@ -167,6 +168,7 @@ site_entry_found_cx:                    // from here to site_entry_find_end %ecx
   add $SLOT_SIZE, %r15
   jmp 4b
 5:
+site_take:
   mov %fs, %eax
   rdfsbase %r9
   mov %eax, BLOCK_FS(%r15)
@@ -175,6 +177,7 @@ site_entry_found_cx:                    // from here to site_entry_find_end %ecx
   mov %eax, %fs
   wrfsbase %r15
   orl $ATTENTION_SEGMENTS, BLOCK_ATTENTION(%r15)
+site_taken:
   mov %r10d, %ecx
   .globl site_entry_find_end
 site_entry_find_end:
