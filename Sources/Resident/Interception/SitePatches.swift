@@ -27,7 +27,9 @@ enum SitePatches {
 
   /// How often calls have trapped; threads that count at once may lose one.
   nonisolated(unsafe) private static var trapCount: UInt32 = 0
-  /// A program's start traps some ten times, at sites that are not come to again: a patch costs as much as ten traps.
+  /// How many traps come before the first patch.
+  ///
+  /// A program's start traps some ten times, at sites that are not come to again, and a patch costs as much as ten traps.
   /// Who asked for patches has them from the first trap on.
   private static var patience: UInt32 { Interception.mode == .patch ? 0 : 32 }
 
