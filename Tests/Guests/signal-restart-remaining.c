@@ -1,5 +1,5 @@
 // Calls with a time limit that a signal interrupts: the result, and what is left of the time where the kernel tells.
-// guest: timeout=60
+// guest: timeout=120
 #include "guest.h"
 #include <linux/futex.h>
 #include <linux/time_types.h>
@@ -45,18 +45,20 @@ static const char *spent(long result) {
 static const char *left_of(long long ns) {
   return ns == 0 ? "nothing" : ns < 0 ? "negative" : ns < 5000000 ? "little" : ns < 100000000 ? "some" : "all";
 }
-// On a busy machine the signal or the program may come late; then the call is made again, where it can be.
-#define TRY(text, expression) TRIED(text, expression, 50)
-#define TRY_ONCE(text, expression) TRIED(text, expression, 1)
-#define TRIED(text, expression, most)                                                          \
+// On a busy machine the signal or the program may come late; then the call is made again.
+#define TRY(text, expression) TRY_BETWEEN(, text, expression, )
+#define TRY_BETWEEN(before, text, expression, after)                                           \
   do {                                                                                         \
     long result;                                                                               \
     const char *when;                                                                          \
-    for (int tries = 0; tries < most; tries++) {                                               \
+    for (int tries = 0; tries < 30; tries++) {                                                 \
+      before;                                                                                  \
       arm(flags);                                                                              \
       result = (long)(expression);                                                             \
       when = spent(result);                                                                    \
-      if (queued_ms() - queued <= 10) break;                                                   \
+      int was_late = queued_ms() - queued > 10;                                                \
+      after;                                                                                   \
+      if (!was_late) break;                                                                    \
     }                                                                                          \
     say("%-28s %s, %s, %d ticks\n", text, result < 0 ? error_name(-result) : "ok", when, ticks); \
   } while (0)
@@ -164,74 +166,51 @@ static void hold(int operation) {
   close(ready[0]), close(ready[1]);
 }
 
-static void endless(int flags) {
+static void empty(int fd) {
   char c[64];
-  later(give_pipe);
-  TRY_ONCE("read pipe", kcall(__NR_read, p[0], c, 1));
-  end_children();
-  fcntl(p[0], F_SETFL, O_NONBLOCK), read(p[0], c, 64), fcntl(p[0], F_SETFL, 0);
-  later(nothing);
-  siginfo_t info = {0};
-  TRY_ONCE("waitid", kcall(__NR_waitid, P_ALL, 0, &info, WEXITED, NULL));
-  end_children();
-  later(nothing);
-  TRY_ONCE("waitpid", kcall(__NR_waitpid, -1, NULL, 0));
-  end_children();
-  later(open_fifo);
-  int opened;
-  TRY_ONCE("open fifo", opened = kcall(__NR_open, fifo, O_RDONLY));
-  if (opened < 0) close(open(fifo, O_RDONLY | O_NONBLOCK));
-  else close(opened);
-  end_children();
-  later(send_message);
-  struct { long t; char c[8]; } m;
-  TRY_ONCE("msgrcv", kcall(__NR_msgrcv, queue, &m, 8, 1, 0));
-  end_children();
-  msgrcv(queue, &m, 8, 1, IPC_NOWAIT);
-  later(give_semaphore);
-  struct sembuf take = {0, -1, 0};
-  TRY_ONCE("semop", kcall(__NR_ipc, 1, semaphore, 1, 0, &take));
-  end_children();
-  semctl(semaphore, 0, SETVAL, 0);
-  later(send_queue);
-  TRY_ONCE("mq_receive", kcall(__NR_mq_timedreceive, mq, c, 64, NULL, NULL));
-  end_children();
-  mq_timedreceive(mq, c, 64, NULL, &(struct timespec){0, 0});
-  later(make_file);
-  TRY_ONCE("read inotify", kcall(__NR_read, watch, c, 64));
-  end_children();
-  fcntl(watch, F_SETFL, O_NONBLOCK), read(watch, c, 64), fcntl(watch, F_SETFL, 0);
-  unlink("watched/file");
-  fcntl(watch, F_SETFL, O_NONBLOCK), read(watch, c, 64), fcntl(watch, F_SETFL, 0);
-  timerfd_settime(timer, 0, &(struct itimerspec){{0, 0}, {0, 120000000}}, NULL);
-  TRY_ONCE("read timerfd", kcall(__NR_read, timer, c, 8));
-  pause_ms(100);
-  hold(0);
-  TRY_ONCE("flock", kcall(__NR_flock, held, LOCK_EX));
-  flock(held, LOCK_UN);
-  end_children();
-  struct flock64 l = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  hold(1);
-  TRY_ONCE("F_SETLKW", kcall(__NR_fcntl64, held, F_SETLKW64, &l));
-  l.l_type = F_UNLCK, kcall(__NR_fcntl64, held, F_SETLK64, &l), l.l_type = F_WRLCK;
-  end_children();
-  hold(2);
-  TRY_ONCE("F_OFD_SETLKW", kcall(__NR_fcntl64, held, F_OFD_SETLKW, &l));
-  l.l_type = F_UNLCK, kcall(__NR_fcntl64, held, F_OFD_SETLK, &l);
-  end_children();
+  fcntl(fd, F_SETFL, O_NONBLOCK);
+  while (read(fd, c, sizeof c) > 0) {}
+  fcntl(fd, F_SETFL, 0);
+}
+static void fill(int fd) {
   int size = 4096;
-  setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
   char block[4096] = {0};
-  while (send(pair[0], block, sizeof block, MSG_DONTWAIT) > 0) {}
-  later(drain_pair);
-  TRY_ONCE("send", kcall(__NR_sendto, pair[0], block, 4096, 0, NULL, 0));
-  end_children();
-  drain_pair();
-  *shared = 0;
-  later(wake);
-  TRY_ONCE("futex wait, no limit", kcall(__NR_futex, shared, FUTEX_WAIT, 0, NULL));
-  end_children();
-  TRY_ONCE("restart_syscall", kcall(__NR_restart_syscall));
+  while (send(fd, block, sizeof block, MSG_DONTWAIT) > 0) {}
+}
+static void lock(int command, int type) {
+  kcall(__NR_fcntl64, held, command, &(struct flock64){.l_type = type, .l_whence = SEEK_SET});
+}
+#define TRY_WITH(child, text, expression, after) TRY_BETWEEN(later(child), text, expression, (end_children(), after))
+
+static void endless(int flags) {
+  char c[64], block[4096] = {0};
+  TRY_WITH(give_pipe, "read pipe", kcall(__NR_read, p[0], c, 1), empty(p[0]));
+  siginfo_t info = {0};
+  TRY_WITH(nothing, "waitid", kcall(__NR_waitid, P_ALL, 0, &info, WEXITED, NULL), 0);
+  TRY_WITH(nothing, "waitpid", kcall(__NR_waitpid, -1, NULL, 0), 0);
+  int opened;
+  TRY_WITH(open_fifo, "open fifo", opened = kcall(__NR_open, fifo, O_RDONLY),
+           close(opened < 0 ? open(fifo, O_RDONLY | O_NONBLOCK) : opened));
+  struct { long t; char c[8]; } m;
+  TRY_WITH(send_message, "msgrcv", kcall(__NR_msgrcv, queue, &m, 8, 1, 0), msgrcv(queue, &m, 8, 1, IPC_NOWAIT));
+  struct sembuf take = {0, -1, 0};
+  TRY_WITH(give_semaphore, "semop", kcall(__NR_ipc, 1, semaphore, 1, 0, &take), semctl(semaphore, 0, SETVAL, 0));
+  TRY_WITH(send_queue, "mq_receive", kcall(__NR_mq_timedreceive, mq, c, 64, NULL, NULL),
+           mq_timedreceive(mq, c, 64, NULL, &(struct timespec){0, 0}));
+  TRY_WITH(make_file, "read inotify", kcall(__NR_read, watch, c, 64), (empty(watch), unlink("watched/file"), empty(watch)));
+  TRY_BETWEEN(timerfd_settime(timer, 0, &(struct itimerspec){{0, 0}, {0, 120000000}}, NULL), "read timerfd",
+              kcall(__NR_read, timer, c, 8), pause_ms(100));
+  TRY_BETWEEN(hold(0), "flock", kcall(__NR_flock, held, LOCK_EX), (flock(held, LOCK_UN), end_children()));
+  struct flock64 l = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  TRY_BETWEEN(hold(1), "F_SETLKW", kcall(__NR_fcntl64, held, F_SETLKW64, &l), (lock(F_SETLK64, F_UNLCK), end_children()));
+  TRY_BETWEEN(hold(2), "F_OFD_SETLKW", kcall(__NR_fcntl64, held, F_OFD_SETLKW, &l),
+              (lock(F_OFD_SETLK, F_UNLCK), end_children()));
+  TRY_BETWEEN((fill(pair[0]), later(drain_pair)), "send", kcall(__NR_sendto, pair[0], block, 4096, 0, NULL, 0),
+              (end_children(), drain_pair()));
+  TRY_BETWEEN((*shared = 0, later(wake)), "futex wait, no limit", kcall(__NR_futex, shared, FUTEX_WAIT, 0, NULL),
+              end_children());
+  TRY("restart_syscall", kcall(__NR_restart_syscall));
 }
 
 int main(void) {
