@@ -142,10 +142,9 @@ enum ThreadLocalStorage {
 
   /// The base of the slot that the guest believes to be in %fs, where the flat selector there has none.
   private static func lostFSBase(_ thread: ThreadPointer) -> UInt64? {
-    guard segment_read_fs_base() == 0, let base = base(of: unsafe thread.pointee.virtualFS, in: thread), base != 0 else {
-      return nil
-    }
-    return UInt64(base)
+    if segment_read_fs_base() != 0 { return nil }
+    let base = base(of: unsafe thread.pointee.virtualFS, in: thread) ?? 0
+    return base == 0 ? nil : UInt64(base)
   }
 
   /// The selector that is meant where the guest names one for a register that it believes to hold `virtual`.
