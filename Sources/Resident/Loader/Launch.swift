@@ -81,6 +81,7 @@ enum Launch {
     if options.isReadableExecutable { Personality.implyExecution(true) }
     let layout =
       program.head.kind.format == .x86_64 ? SpaceLayout.chooseHosts(below: host.stack) : SpaceLayout.choose()
+    AddressSpaceLimit.inherit(isRaised: options.hasRaisedLimit)
     do throws(LaunchFailure) {
       try unsafe build(program, layout, arguments, environment, host, thread)
     } catch {
