@@ -22,9 +22,15 @@ enum OwnMemory {
     }
     for index in 0..<Int(host.value(.programHeaderCount)) {
       let header = unsafe headers[index]
-      if header.isWritable && header.start != constants { replace(header) }
+      if header.isWritable && header.start != constants {
+        replace(header)
+        end = header.end
+      }
     }
   }
+
+  /// Where the linked data end.
+  nonisolated(unsafe) private(set) static var end: UInt64 = 0
 
   private static func replace(_ segment: LinkedHeader) {
     let filled = segment.address &+ segment.fileSize &- segment.start
