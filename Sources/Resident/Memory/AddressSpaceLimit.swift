@@ -123,24 +123,26 @@ struct AddressSpaceLimit: GuestValue {
     _ wish: HostResourceLimit?, otherGuest id: UInt64
   ) throws(Errno) -> HostResourceLimit? {
     var record = AddressSpaceLimit()
-    if !copy(&record, of: id, .processVmReadv) || record.owner == 0 { return nil }
+    let size = MemoryLayout<AddressSpaceLimit>.size
+    let place = unsafe withUnsafeMutablePointer(to: &own) { UInt64(UInt(bitPattern: $0)) }
+    let isRead = unsafe withUnsafeMutablePointer(to: &record) { room in
+      OtherMemory.read(id, place, to: UInt64(UInt(bitPattern: room)), size: size)
+    }
+    if !isRead || record.owner == 0 { return nil }
     let old = try record.exchange(wish, process: id)
-    if wish != nil { _ = copy(&record, of: id, .processVmWritev) }
+    if wish != nil {
+      unsafe withUnsafeMutablePointer(to: &record) { room in
+        _ = OtherMemory.write(id, place, from: UInt64(UInt(bitPattern: room)), size: size)
+      }
+    }
     return old
   }
 
-  private static func copy(_ record: inout AddressSpaceLimit, of id: UInt64, _ call: HostNumber) -> Bool {
-    let size = UInt64(MemoryLayout<AddressSpaceLimit>.size)
-    var there = InlineArray<2, UInt64>(repeating: size)
-    there[0] = unsafe withUnsafeMutablePointer(to: &own) { UInt64(UInt(bitPattern: $0)) }
-    var here = InlineArray<2, UInt64>(repeating: size)
-    let copied = try? Host.lending(&record) { room throws(Errno) in
-      here[0] = room
-      return try Host.lending(&here) { local throws(Errno) in
-        try Host.lending(&there) { remote throws(Errno) in try Host.call(call, id, local, 1, remote, 1, 0) }
-      }
-    }
-    return copied == Int64(size)
+  /// The limits of process `id` as its guest is told.
+  static func shown(of id: UInt64) throws(Errno) -> HostResourceLimit {
+    if id == own.owner { return own.shown(try exchange(nil, of: 0)) }
+    if let limit = try exchange(nil, otherGuest: id) { return limit }
+    return try exchange(nil, of: id)
   }
 
   // MARK: The share
