@@ -71,6 +71,7 @@ enum ThreadLocalStorage {
   ///
   /// False where that is a fault.
   static func loadGS(_ thread: ThreadPointer, _ selector: UInt32) -> Bool {
+    let selector = unsafe meant(by: selector, virtual: thread.pointee.virtualGS, carrier(thread))
     if let base = base(of: selector, in: thread) {
       if SegmentBases.haveInstructions {
         _ = segment_load_gs(UInt32(SELECTOR_DATA))
@@ -90,6 +91,7 @@ enum ThreadLocalStorage {
 
   /// Makes %fs what the guest would see loaded with `selector` from its next return on.
   static func loadFS(_ thread: ThreadPointer, _ selector: UInt32) {
+    let selector = unsafe meant(by: selector, virtual: thread.pointee.virtualFS, carrier(thread, isFS: true))
     if !SegmentBases.haveInstructions {
       _ = loadFSNow(thread, selector)
       return
@@ -164,11 +166,41 @@ enum ThreadLocalStorage {
     if !SegmentBases.haveInstructions || segment_read_fs_base() == thread.address { return }
     let selector = segment_read_fs()
     unsafe thread.pointee.gateway.frame.fs = selector
-    if selector == UInt32(SELECTOR_DATA) || selector == 0 {
+    if selector == UInt32(SELECTOR_DATA), let base = lostFSBase(thread) {
+      unsafe thread.pointee.gateway.frame.fs_base = base
+    } else if selector == UInt32(SELECTOR_DATA) || selector == 0 {
       unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base()
     }
     holdFS(thread)
     thread.demand(ATTENTION_SEGMENTS)
+  }
+
+  /// Gives %gs or %fs its base again where the guest has put back what it read there, the flat selector, and with it lost
+  /// the base; false where neither was lost.
+  static func mendBases(_ thread: ThreadPointer) -> Bool {
+    if !SegmentBases.haveInstructions { return false }
+    if segment_read_gs() == UInt32(SELECTOR_DATA), unsafe thread.pointee.virtualGS != 0 {
+      let base = unsafe UInt64(thread.pointee.virtualGSBase)
+      if base != 0 && segment_read_gs_base() != base {
+        segment_write_gs_base(base)
+        return true
+      }
+    }
+    guard segment_read_fs() == UInt32(SELECTOR_DATA), let base = lostFSBase(thread) else { return false }
+    segment_write_fs_base(base)
+    return true
+  }
+
+  /// The base of the slot that the guest believes to be in %fs, where the flat selector there has none.
+  private static func lostFSBase(_ thread: ThreadPointer) -> UInt64? {
+    if segment_read_fs_base() != 0 { return nil }
+    let base = base(of: unsafe thread.pointee.virtualFS, in: thread) ?? 0
+    return base == 0 ? nil : UInt64(base)
+  }
+
+  /// The selector that is meant where the guest names one for a register that it believes to hold `virtual`.
+  private static func meant(by selector: UInt32, virtual: UInt32, _ carrier: UInt32) -> UInt32 {
+    selector == carrier && virtual != 0 ? virtual : selector
   }
 
   /// The selector that the guest believes to be in %gs.
