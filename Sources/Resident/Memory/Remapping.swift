@@ -41,6 +41,11 @@ extension GuestSpace {
     lock.acquire(for: tid)
     defer { lock.release() }
     try request.check()
+    // The host would take away what lies behind, also beyond the end of the guest's addresses.
+    if request.old > request.new && (address >= bounds.limit || request.old > bounds.limit &- address) {
+      settle(address)
+      throw map.isTaken(page: address / GuestMap.pageSize) ? .invalid : .fault
+    }
     // Moved code would jump somewhere else.
     SitePatches.withdraw(from: address, size: max(request.old, request.new))
     if flags & Remapping.fixed != 0 { SitePatches.withdraw(from: target, size: request.new) }
