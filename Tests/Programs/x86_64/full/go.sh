@@ -48,7 +48,7 @@ func main() {
 
 	// Loops without a call: only a signal takes the processor from them.
 	var stop int32
-	for i := 0; i < 4; i++ {
+	for i := 0; i < 2; i++ {
 		group.Add(1)
 		go func() {
 			defer group.Done()
@@ -56,7 +56,7 @@ func main() {
 			}
 		}()
 	}
-	for i := 0; i < 20; i++ {
+	for i := 0; i < 5; i++ {
 		time.Sleep(time.Millisecond)
 		runtime.GC()
 	}

@@ -8,26 +8,24 @@ export PGHOST=/tmp/work PGUSER=owner PGDATABASE=postgres
 as_owner() { setpriv --reuid 1000 --regid 1000 --clear-groups -- "$@"; }
 
 start() {
-  as_owner pg_ctl -D data -w -t 60 -l log -o "-k /tmp/work -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=40 $1" start >/dev/null
-  echo "start $?"
+  need as_owner pg_ctl -D data -w -t 60 -l log -o "-k /tmp/work -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=40 $1" start >out
 }
 
 stop() {
-  as_owner pg_ctl -D data -w -t 60 -m "$1" stop
+  as_owner pg_ctl -s -D data -w -t 60 -m "$1" stop
   echo "stop $?"
 }
 
 prepare() {
   chown 1000:1000 /tmp/work
   mkdir -p data && chown 1000:1000 data
-  as_owner initdb -D data -U owner -A trust -E UTF8 --locale C.UTF-8 -N >out 2>&1
-  echo "initdb $?"
+  need as_owner initdb -D data -U owner -A trust -E UTF8 --locale C.UTF-8 -N >out
 }
 
 case_queries() { # limit 180
   prepare
   start
-  psql -Atq <<'EOF'
+  psql -Atq <<'EOF' 2>&1 | sed "s,PID [0-9]*,PID N,"
 create table numbers as select n, n * n as square, md5(n::text) as hash from generate_series(1, 20000) n;
 create index on numbers (hash);
 analyze numbers;
