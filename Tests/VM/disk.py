@@ -16,6 +16,7 @@ LIBRARIES = ("libc6-i386", "lib32gcc-s1", "lib32stdc++6", "lib32atomic1", "libc6
 PYTHON = "/usr/bin/python3"
 # What the suites that run there do not need of the i386 root, and what is most of it.
 UNNEEDED = ("doc", "gcc", "git-core", "i18n", "include", "locale", "man", "perl", "perl5", "perl-base")
+LOCALE = "usr/lib/locale/C.utf8"
 CONFIGURATION = ("passwd", "group", "ld.so.cache", "nsswitch.conf", "protocols", "services")
 
 
@@ -118,7 +119,9 @@ def make(image, work, top, guests):
         link_or_copy(program, place / ".build" / "release" / name)
         tree.add_libraries(program)
     copy_tree(guests, tree.place(guests))
-    copy_tree(top / ".cache" / "i386-root", place / ".cache" / "i386-root", UNNEEDED)
+    root = ".cache/i386-root"
+    copy_tree(top / root, place / root, UNNEEDED)
+    copy_tree(top / root / LOCALE, place / root / LOCALE)
     partial = image.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     names = sum(len(folders) + len(files) for _, folders, files in os.walk(work))
