@@ -241,6 +241,11 @@ def part_chosen():
     guests("", *globs("--only", CHOSEN))
 
 
+def part_unarmed():
+    """The user trusts the programs to have no 64-bit code: nothing is armed, and their calls come all the same."""
+    guests("", "--intercept", "patch", *globs("--only", CHOSEN))
+
+
 def part_programs():
     answers = json.loads((STATE / "answers.json").read_text())
     machine = STATE / "machine-programs.json"
