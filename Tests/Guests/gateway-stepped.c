@@ -6,7 +6,7 @@
 
 #include "guest.h"
 
-enum { rounds = 300, kinds = 4 };
+enum { rounds = 2000, kinds = 4 };
 
 static void handler(int number) {
   __asm__ volatile("mov $-1, %%ecx; mov %%ecx, %%edx; cmp %%ecx, %%edx; clc" ::: "ecx", "edx", "cc");

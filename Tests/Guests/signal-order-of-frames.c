@@ -66,7 +66,9 @@ int main(void) {
     pid_t child = fork();
     if (child == 0) {
       pause_ms(40);
+      await_state(pid, 'S');
       kill(pid, SIGSTOP);
+      await_state(pid, 'T');
       kill(pid, SIGUSR2), kill(pid, SIGUSR1);
       kill(pid, SIGCONT);
       pause_ms(60);

@@ -4,19 +4,19 @@
 
 __attribute__((naked, noinline)) static long raw(long number, long a, long b, long c) {
   __asm__("push %ebx\n mov 8(%esp), %eax\n mov 12(%esp), %ebx\n mov 16(%esp), %ecx\n mov 20(%esp), %edx\n"
-          "int $0x80\n lea 0(%eax), %eax\n pop %ebx\n ret\n");
+          "int $0x80\n {disp8} lea 0(%eax), %eax\n pop %ebx\n ret\n");
 }
 
 // vfork as a library does it: the return address is not on the stack while the child runs.
 __attribute__((naked, noinline, returns_twice)) static long raw_vfork(void) {
-  __asm__("pop %edx\n mov $190, %eax\n int $0x80\n lea 0(%eax), %eax\n push %edx\n ret\n");
+  __asm__("pop %edx\n mov $190, %eax\n int $0x80\n {disp8} lea 0(%eax), %eax\n push %edx\n ret\n");
 }
 
 // A thread-like child: shared memory, a stack of its own, ends by exit after it has unmapped that stack.
 __attribute__((naked, noinline)) static long start(void *top) {
   __asm__("push %ebx\n mov 8(%esp), %ecx\n mov $0x111, %ebx\n xor %edx, %edx\n xor %esi, %esi\n xor %edi, %edi\n mov $120, %eax\n"
           "int $0x80\n test %eax, %eax\n jnz 1f\n"
-          "mov (%esp), %ebx\n mov 4(%esp), %ecx\n mov $91, %eax\n int $0x80\n mov %eax, %ebx\n mov $1, %eax\n int $0x80\n lea 0(%eax), %eax\n"
+          "mov (%esp), %ebx\n mov 4(%esp), %ecx\n mov $91, %eax\n int $0x80\n mov %eax, %ebx\n mov $1, %eax\n int $0x80\n {disp8} lea 0(%eax), %eax\n"
           "1: pop %ebx\n ret\n");
 }
 

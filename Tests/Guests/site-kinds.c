@@ -8,7 +8,7 @@
     __asm__("push %ebx\n mov 8(%esp), %eax\n mov 12(%esp), %ebx\n" code "\n pop %ebx\n ret\n"); \
   }
 
-SITE(plain, "int $0x80\n lea 0(%ebx), %ebx\n")
+SITE(plain, "int $0x80\n {disp8} lea 0(%ebx), %ebx\n")
 SITE(compared, "int $0x80\n cmp $0xfffff001, %eax\n jae 1f\n 1:\n")
 SITE(pop_behind, "int $0x80\n")
 SITE(twice, "mov %eax, %ecx\n int $0x80\n int $0x80\n")

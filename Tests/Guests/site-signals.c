@@ -6,7 +6,7 @@
 
 extern char site_begin[], site[], site_end[];
 __asm__(".text\n site_begin: push %ebx\n mov 8(%esp), %eax\n mov 12(%esp), %ebx\n mov 16(%esp), %ecx\n mov 20(%esp), %edx\n"
-        "site: int $0x80\n lea 0(%eax), %eax\n pop %ebx\n ret\n site_end:\n");
+        "site: int $0x80\n {disp8} lea 0(%eax), %eax\n pop %ebx\n ret\n site_end:\n");
 extern long site_begin_call(long, ...) __asm__("site_begin");
 
 static volatile int count, strange, at_end;

@@ -94,6 +94,8 @@ struct GuestMapTests {
       #expect(model.ask { $0.isFree(page: UInt64(low), count: UInt64(high - low)) } == isFree)
       let next = model.taken[low..<high].firstIndex(of: true) ?? high
       #expect(model.ask { $0.nextTaken(from: UInt64(low), below: UInt64(high)) } == UInt64(next))
+      let last = model.taken[low..<high].lastIndex(of: true).map { $0 + 1 } ?? low
+      #expect(model.ask { $0.lastTaken(below: UInt64(high), from: UInt64(low)) } == UInt64(last))
       let free = model.taken[low..<high].firstIndex(of: false) ?? high
       #expect(model.ask { $0.nextFree(from: UInt64(low), below: UInt64(high)) } == UInt64(free))
     }
@@ -106,6 +108,8 @@ struct GuestMapTests {
     for page in [0, 1, Self.end - 2, Self.end - 1] {
       #expect(model.ask { $0.isTaken(page: UInt64(page)) } == model.taken[page])
     }
+    #expect(model.ask { $0.nextTaken(from: 1, below: UInt64(Self.end)) } == UInt64(Self.end - 1))
+    #expect(model.ask { $0.lastTaken(below: UInt64(Self.end - 1), from: 0) } == 1)
     model.compare(1, 0, Self.end)
     model.compare(Self.end - 2, 0, Self.end)
     model.compare(Self.end - 1, 0, Self.end)

@@ -1,11 +1,13 @@
 // Runs a program (Tests/Guests/gateway-stepped.c) that calls the kernel again and again, and lets a signal come at each
-// instruction of the call: at the first in the first round, at the second in the next …
+// instruction of the call: at the first in one round, at the second in the next, to the last.
 // usage: step-signals PROGRAM [ARGUMENTS…]
 //
 // The program says by SIGCHLD that another kind of call is next, by SIGWINCH that a call is, and its handler by SIGURG
-// that it has run.
+// that it has run. One call of each kind is stepped through; in the rounds that follow a breakpoint register stops at the
+// instruction that is meant, as a step takes a millisecond in a nested virtual machine.
 #include <errno.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +16,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { code32 = 0x23, code64 = 0x33, exhaustive = 150, stride = 17 };
+// A site traps some rounds long before it is patched; the calls are the same after that.
+enum { code64 = 0x33, warm = 80, longest = 4096 };
 
 static pid_t child;
+static int status;
+/// The signal that the child stopped at and has not been given; 0 after a step and at a breakpoint.
+static int pending;
+/// The way of one call, from where SIGWINCH was sent; the instructions from `first` on belong to the call that is meant.
+static unsigned long long way[longest];
+static int first, count;
 
 static void fail(const char *what) {
   fprintf(stderr, "step-signals: %s: %s\n", what, strerror(errno));
@@ -25,10 +34,12 @@ static void fail(const char *what) {
 }
 
 /// Lets the program go on and waits until it stops; true as long as it has not ended.
-static int resume(int request, int sent, int *status) {
-  if (ptrace(request, child, 0, (long)sent) != 0) fail("ptrace");
-  if (waitpid(child, status, 0) != child) fail("waitpid");
-  return WIFSTOPPED(*status);
+static int resume(int request) {
+  if (ptrace(request, child, 0, (long)pending) != 0) fail("ptrace");
+  if (waitpid(child, &status, 0) != child) fail("waitpid");
+  if (!WIFSTOPPED(status)) return 0;
+  pending = WSTOPSIG(status) == SIGTRAP ? 0 : WSTOPSIG(status);
+  return 1;
 }
 
 static struct user_regs_struct registers(void) {
@@ -37,8 +48,58 @@ static struct user_regs_struct registers(void) {
   return now;
 }
 
-int main(int count, char **arguments) {
-  if (count < 2) {
+/// Steps out of the call that sent SIGWINCH, through guest code, and through the call that is meant.
+static int record(void) {
+  enum { leaving, between, within } phase = leaving;
+  count = first = 0;
+  while (count < longest) {
+    if (!resume(PTRACE_SINGLESTEP)) return 0;
+    struct user_regs_struct now = registers();
+    int is64 = now.cs == code64;
+    if (phase == leaving && !is64) phase = between;
+    else if (phase == between && is64) phase = within, first = count;
+    else if (phase == within && !is64) return 1;
+    way[count++] = now.rip;
+  }
+  fprintf(stderr, "step-signals: a call has more than %d instructions\n", longest);
+  count = 0;
+  return 1;
+}
+
+static void watch(unsigned long long address) {
+  size_t registers = offsetof(struct user, u_debugreg);
+  size_t size = sizeof ((struct user *)0)->u_debugreg[0];
+  if (address && ptrace(PTRACE_POKEUSER, child, registers, address) != 0) fail("a breakpoint register");
+  if (ptrace(PTRACE_POKEUSER, child, registers + 7 * size, address ? 1 : 0) != 0) fail("the breakpoint control register");
+}
+
+/// Goes on from one instruction of the way to another; 1 when it is there, 0 when the call did not come by, -1 at the
+/// program's end.
+static int reach(int from, int index) {
+  int passes = 1;
+  for (int i = from + 1; i < index; i++) passes += way[i] == way[index];
+  watch(way[index]);
+  while (passes) {
+    if (!resume(PTRACE_CONT)) return -1;
+    if (WSTOPSIG(status) != SIGTRAP) break;
+    passes--;
+  }
+  watch(0);
+  return passes == 0;
+}
+
+/// The same for a call that is stepped through until `parting`: where the trap flag is seen, the way is another one.
+static int reach_stepped(int parting, int index) {
+  int there = reach(-1, first);
+  for (int i = first; there == 1 && i < parting; i++) {
+    if (!resume(PTRACE_SINGLESTEP)) return -1;
+    there = registers().rip == way[i + 1];
+  }
+  return there == 1 && index > parting ? reach(parting, index) : there;
+}
+
+int main(int argument_count, char **arguments) {
+  if (argument_count < 2) {
     fprintf(stderr, "usage: step-signals PROGRAM [ARGUMENTS...]\n");
     return 2;
   }
@@ -49,52 +110,46 @@ int main(int count, char **arguments) {
     execvp(arguments[1], arguments + 1);
     _exit(127);
   }
-  int status, deliver = 0;
-  long depth = 1, sent = 0, handled = 0, deepest = 0;
-  int isCovered = 1, covered = 0;
+  int sent = 0, handled = 0, missed = 0, kinds = 0, covered = 0, round = 0, next = 0;
+  // The first instruction that only a stepped call has, and whether the next round is stepped.
+  int parting = -1, is_stepped = 0;
   if (waitpid(child, &status, 0) != child) fail("waitpid");
   ptrace(PTRACE_SETOPTIONS, child, 0, PTRACE_O_EXITKILL);
-  while (resume(PTRACE_CONT, deliver, &status)) {
-    deliver = WSTOPSIG(status);
-    if (deliver == SIGTRAP) deliver = 0;
-    if (deliver == SIGURG) {
+  while (resume(PTRACE_CONT)) {
+  stopped:
+    if (pending == SIGURG) {
       handled++;
-      deliver = 0;
+      pending = 0;
+    } else if (pending == SIGCHLD) {
+      kinds++;
+      round = next = count = pending = 0;
+    } else if (pending == SIGWINCH) {
+      pending = 0;
+      if (round++ < warm) continue;
+      if (count == 0) {
+        if (!record()) break;
+        next = first;
+        parting = -1;
+      } else if (next < count) {
+        int there = is_stepped ? reach_stepped(parting, next) : reach(-1, next);
+        if (there < 0) break;
+        if (!there && !is_stepped) {
+          if (parting < 0) parting = next;
+          is_stepped = 1;
+          goto stopped;
+        }
+        missed += !there;
+        is_stepped = 0;
+        covered += ++next == count;
+        if (!there) goto stopped;
+        pending = SIGUSR1;
+        sent++;
+      }
     }
-    if (deliver == SIGCHLD) {
-      deliver = 0;
-      depth = 1;
-      isCovered = 0;
-    }
-    if (deliver != SIGWINCH) continue;
-    deliver = 0;
-    if (isCovered) continue;
-    // Out of the call that sent SIGWINCH, through guest code, into the call that is meant.
-    int phase = 0;
-    long steps = 0;
-    while (steps < depth) {
-      if (!resume(PTRACE_SINGLESTEP, deliver, &status)) goto ended;
-      deliver = WSTOPSIG(status) == SIGTRAP ? 0 : WSTOPSIG(status);
-      int is64 = registers().cs == code64;
-      if (phase == 0 && !is64) phase = 1;
-      else if (phase == 1 && is64) phase = 2;
-      else if (phase == 2 && !is64) break;
-      if (phase == 2) steps++;
-    }
-    if (steps < depth) {
-      isCovered = 1;
-      covered++;
-      continue;
-    }
-    if (steps > deepest) deepest = steps;
-    deliver = SIGUSR1;
-    sent++;
-    depth += depth < exhaustive ? 1 : stride;
   }
-ended:
-  if (sent != handled || covered == 0) {
-    fprintf(stderr, "step-signals: %ld signals sent, %ld handled, %d calls covered, at most %ld instructions\n", sent, handled,
-            covered, deepest);
+  if (sent == 0 || sent != handled || covered != kinds || missed * 20 > sent) {
+    fprintf(stderr, "step-signals: %d signals sent, %d handled; %d instructions not met; %d of %d calls covered\n", sent,
+            handled, missed, covered, kinds);
     return 1;
   }
   if (WIFSIGNALED(status)) {

@@ -27,8 +27,11 @@ enum SitePatches {
 
   /// How often calls have trapped; threads that count at once may lose one.
   nonisolated(unsafe) private static var trapCount: UInt32 = 0
-  /// A program's start traps some ten times, at sites that are not come to again: a patch costs as much as ten traps.
-  private static var patience: UInt32 { 32 }
+  /// How many traps come before the first patch.
+  ///
+  /// A program's start traps some ten times, at sites that are not come to again, and a patch costs as much as ten traps.
+  /// Who asked for patches has them from the first trap on.
+  private static var patience: UInt32 { Interception.mode == .patch ? 0 : 32 }
 
   /// Looks at the site at `address`, whose call has just trapped, and patches it if it can.
   static func consider(_ address: UInt64, tid: Int32) {

@@ -132,6 +132,19 @@ struct GuestMap {
     return unsafe growing[Int(page >> 6)] & (1 << (page & 63)) != 0
   }
 
+  /// How many of the `count` pages from `page` on are like the first one, growing downwards or not.
+  func growthRun(from page: UInt64, count: UInt64) -> UInt64 {
+    let end = min(page &+ count, GuestMap.pageCount)
+    let grows = growsDown(page: page)
+    var at = page
+    while at < end {
+      let bits = unsafe (grows ? ~growing[Int(at >> 6)] : growing[Int(at >> 6)]) >> (at & 63)
+      if bits != 0 { return min(at &+ UInt64(bits.trailingZeroBitCount), end) &- page }
+      at = (at | 63) &+ 1
+    }
+    return count
+  }
+
   /// Whether all of `count` pages from `page` on are free.
   func isFree(page: UInt64, count: UInt64) -> Bool {
     nextTaken(from: page, below: page &+ count) == page &+ count
@@ -142,8 +155,9 @@ struct GuestMap {
     var page = page
     let limit = min(limit, GuestMap.pageCount)
     while page < limit {
-      if page % GuestMap.leafPages == 0, unsafe tree[leafNode(of: page)] == 0 {
-        page &+= GuestMap.leafPages
+      let untaken = page % GuestMap.leafPages == 0 ? freeStretch(at: page, goesUp: true) : 0
+      if untaken > 0 {
+        page &+= untaken
         continue
       }
       let word = unsafe words[Int(page >> 6)] >> (page & 63)
@@ -173,6 +187,11 @@ struct GuestMap {
   func lastTaken(below end: UInt64, from limit: UInt64) -> UInt64 {
     var end = end
     while end > limit {
+      let untaken = end % GuestMap.leafPages == 0 ? freeStretch(at: end &- GuestMap.leafPages, goesUp: false) : 0
+      if untaken > 0 {
+        end &-= untaken
+        continue
+      }
       let page = end &- 1
       let word = unsafe words[Int(page >> 6)] << (63 &- (page & 63))
       if word != 0 { return max(end &- UInt64(word.leadingZeroBitCount), limit) }
@@ -191,6 +210,20 @@ struct GuestMap {
       end = page & ~63
     }
     return limit
+  }
+
+  /// How many pages are free together, by the tree alone: upwards from the leaf that begins at `page`, or downwards from its
+  /// end; 0 where that leaf has a taken one.
+  private func freeStretch(at page: UInt64, goesUp: Bool) -> UInt64 {
+    var node = leafNode(of: page)
+    if unsafe tree[node] != 0 { return 0 }
+    var size = GuestMap.leafPages
+    // A node's left child begins where it does, and its right one ends there.
+    while node > 1, node & 1 == (goesUp ? 0 : 1), unsafe tree[node / 2] == 0 {
+      node /= 2
+      size &*= 2
+    }
+    return size
   }
 
   private func leafNode(of page: UInt64) -> Int { GuestMap.leafCount &+ Int(page / GuestMap.leafPages) }

@@ -155,6 +155,22 @@ __attribute__((unused)) static void pause_ms(long ms) {
   while (nanosleep(&left, &left) == -1 && errno == EINTR) {}
 }
 
+/// Waits, five seconds at most, until the process is in this state of /proc/PID/stat: S asleep, T stopped.
+__attribute__((unused)) static void await_state(pid_t process, char state) {
+  for (int i = 0; i < 5000; i++) {
+    char path[64], line[512] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", process);
+    int fd = open(path, O_RDONLY);
+    if (fd >= 0) {
+      if (read(fd, line, sizeof line - 1) < 0) line[0] = 0;
+      close(fd);
+    }
+    char *end = strrchr(line, ')');
+    if (end && end[1] && end[2] == state) return;
+    usleep(1000);
+  }
+}
+
 /// Milliseconds of the monotonic clock.
 __attribute__((unused)) static long long now_ms(void) {
   struct timespec now;
