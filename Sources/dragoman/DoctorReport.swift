@@ -105,7 +105,29 @@ extension DoctorReport {
     let storage = Decision(
       purpose: "thread-local storage", means: host.fsgsbase ? "wrgsbase" : "nothing",
       reason: host.fsgsbase ? "one instruction, and it survives signals and context switches" : "FSGSBASE is missing")
-    return [usual, traps, storage]
+    return [usual, traps] + wideCalls(host) + [storage]
+  }
+
+  /// How `syscall` in 64-bit code is caught: an x32 program's, and an x86-64 program's under `--intercept`.
+  private static func wideCalls(_ host: HostCapabilities) -> [Decision] {
+    func decide(_ purpose: String, _ dispatch: Decision?) -> Decision {
+      if let dispatch { return dispatch }
+      return host.seccomp
+        ? Decision(
+          purpose: purpose, means: "seccomp filter",
+          reason: "traps all but the resident's own; what is started there runs under Dragoman as well")
+        : Decision(purpose: purpose, means: "nothing", reason: "neither dispatch nor seccomp is there: refused")
+    }
+    let x32 = "an x32 syscall"
+    let wide = "an x86-64 syscall"
+    let inclusive = Decision(purpose: x32, means: "dispatch, inclusive", reason: "traps what is called below 4 GiB")
+    let byRange = Decision(purpose: x32, means: "dispatch by range", reason: "the kernel lacks the inclusive form")
+    let all = Decision(
+      purpose: wide, means: "dispatch by range", reason: "only with --intercept: traps all but the resident's own")
+    return [
+      decide(x32, host.dispatchInclusive ? inclusive : host.dispatchByRange ? byRange : nil),
+      decide(wide, host.dispatchByRange ? all : nil),
+    ]
   }
 
   private static func advice(_ host: HostCapabilities) -> [String] {

@@ -3,13 +3,11 @@ import ResidentSupport
 /// A call that trapped: the signal handler only moves the guest's registers over, and the call itself is made on the
 /// resident's stack with the guest's signal mask, like every other.
 enum TrappedCall {
-  /// Whether a SIGSYS is ours: dispatch, or our own filter on the architecture.
+  /// Whether a SIGSYS is ours: dispatch, or a filter of ours, which may be inherited.
   static func isOne(_ info: HostSignalInfo) -> Bool {
     let dispatched: Int32 = 2
     let filtered: Int32 = 1
-    if info.code == dispatched { return true }
-    let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
-    return info.code == filtered && Interception.mechanism == .filter && architecture != wide
+    return info.code == dispatched || info.code == filtered && info.error == CallFilter.mark
   }
 
   /// Prepares the return from the handler to go on with the call that `info` tells of.
@@ -25,8 +23,7 @@ enum TrappedCall {
     return isX32 ? .x32 : .x86_64
   }
 
-  /// AUDIT_ARCH_X86_64.
-  private static var wide: UInt32 { 0xc000_003e }
+  private static var wide: UInt32 { CallFilter.architecture }
 
   /// The same with registers that point behind the instruction already.
   static func begin(

@@ -15,6 +15,7 @@ func residentSignal(
   unsafe VectorState(at: context.pointee.vectorState).learnLayout()
   let isSent = unsafe info.isSent || Interruption.isInCall(context.pointee)
   if signal == Signal.system && !isSent && TrappedCall.isOne(info) {
+    if unsafe HostClock.answer(&context.pointee) { return }
     unsafe TrappedCall.begin(thread, info, &context.pointee)
     return
   }
