@@ -1,3 +1,5 @@
+import ResidentSupport
+
 /// The lists of a guest's mappings in `/proc`: the guest is given a copy that leaves out what lies beyond its reach and
 /// that names its vDSO.
 ///
@@ -99,6 +101,7 @@ private struct Source {
     var lines = ProcessFile(path)
     if !lines.isOpen { return false }
     let isWide = isWide
+    let entries = SiteEntryList(process: isWide ? process : 0)
     let virtualObject = isWide ? 0 : virtualObject()
     var isHidden = false
     var writer = Writer(descriptor)
@@ -106,7 +109,7 @@ private struct Source {
       if let address = line.address {
         // The rest lies still higher.
         if !isWide && address >= I386.addressLimit { break }
-        isHidden = HostSpace.isResident(address)
+        isHidden = HostSpace.isResident(address) || isWide && entries.contain(address)
         if !isWide && address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
       }
       if isHidden { continue }
@@ -144,6 +147,28 @@ private struct Source {
       if UInt32(truncatingIfNeeded: entry) == header { return entry >> 32 }
     }
     return 0
+  }
+}
+
+/// Where a 64-bit guest's process has the entries of its patched sites: not the guest's, but near its code.
+private struct SiteEntryList {
+  private var stretches = InlineArray<512, UInt64>(repeating: 0)
+
+  init(process: UInt64) {
+    if process == 0 { return }
+    var path = ProcessFile.path(of: process, "mem")
+    guard let file = path.withText({ text in try? HostFile(path: text) }) else { return }
+    _ = unsafe withUnsafeMutablePointer(to: &stretches) { room in
+      try? unsafe file.read(
+        at: UInt64(SITE_STRETCHES), into: UnsafeMutableRawPointer(room), count: SiteEntries.most &* 16)
+    }
+  }
+
+  func contain(_ address: UInt64) -> Bool {
+    for index in 0..<SiteEntries.most where address >= stretches[2 * index] && address < stretches[2 * index + 1] {
+      return true
+    }
+    return false
   }
 }
 
