@@ -20,6 +20,9 @@ SITE(short_branch_behind, "syscall\n test %eax, %eax\n js 1f\n 1: nop\n")
 SITE(twice, "mov $39, %eax\n syscall\n syscall\n")
 SITE(branch_behind, "syscall\n jmp 1f\n nop\n nop\n 1:\n")
 SITE(relative_behind, "syscall\n lea 1f(%rip), %rdx\n 1:\n")
+__asm__(".data\n .balign 8\n known: .quad 77\n .text\n");
+SITE(operand_behind, "syscall\n add known(%rip), %rax\n")
+SITE(stored_behind, "syscall\n movq $55, known(%rip)\n mov known(%rip), %rdx\n movq $77, known(%rip)\n cmp $55, %rdx\n je 1f\n xor %eax, %eax\n 1:\n")
 SITE(target, "jmp 1f\n nop\n 1: syscall\n add $0x10, %rdi\n")
 // Every second call goes to an instruction behind the site, which the jump of a patch would cover.
 SITE(behind_is_target, "test $1, %edi\n jz 1f\n mov $-1, %rax\n jmp 2f\n 1: syscall\n 2: lea 7(%rax), %rax\n")
@@ -37,7 +40,7 @@ SITE(red_zone,
 SITE(no_stack, "mov %rsp, %rdx\n xor %esp, %esp\n syscall\n mov %rdx, %rsp\n")
 
 int main(void) {
-  long pid = getpid(), bad[24] = {0};
+  long pid = getpid(), bad[26] = {0};
   for (int i = 0; i < 200; i++) {
     long *b = bad;
     *b++ += plain(__NR_getpid, 0) != pid;
@@ -53,6 +56,8 @@ int main(void) {
     *b++ += twice(0, 1000000) == pid;
     *b++ += branch_behind(__NR_getpid, 0) != pid;
     *b++ += relative_behind(__NR_getpid, 0) != pid;
+    *b++ += operand_behind(__NR_getpid, 0) != pid + 77;
+    *b++ += stored_behind(__NR_getpid, 0) != pid;
     *b++ += target(__NR_getpid, 0) != pid;
     *b++ += behind_is_target(__NR_getpid, i) != (i & 1 ? 6 : pid + 7);
     *b++ += third_is_target(__NR_getpid, i) != (i & 1 ? 6 : pid + 7);
@@ -65,6 +70,6 @@ int main(void) {
     *b++ += red_zone(__NR_getpid, 0) != pid + 66 || red_zone(__NR_close, -1) != -EBADF + 66 || red_zone(__NR_access, 1) != -EFAULT + 66;
     *b++ += no_stack(__NR_getpid, 0) != pid || no_stack(__NR_brk, 0) <= 0;
   }
-  for (int i = 0; i < 24; i++) say("%d: %ld\n", i, bad[i]);
+  for (int i = 0; i < 26; i++) say("%d: %ld\n", i, bad[i]);
   return guest_status();
 }

@@ -21,11 +21,14 @@ STEPPED(straight, "39", "lea 1(%rbx), %rdx\n")
 STEPPED(handled, "12", "lea 1(%rbx), %rdx\n")
 STEPPED(several, "39", "push %rdx\n pop %rdx\n mov %rax, %rax\n")
 
+__asm__(".data\n known_word: .quad 0\n .text\n");
+STEPPED(relative, "39", "add known_word(%rip), %rax\n")
+
 int main(void) {
   on_signal(SIGTRAP, (void *)handler, SA_SIGINFO);
-  long (*functions[])(long) = {straight, handled, several};
+  long (*functions[])(long) = {straight, handled, several, relative};
   for (int round = 0; round < 3; round++)
-    for (int f = 0; f < 3; f++) {
+    for (int f = 0; f < 4; f++) {
       steps = 0;
       CHECK(functions[f](0x100) > 0);
       say("%d steps:", steps);

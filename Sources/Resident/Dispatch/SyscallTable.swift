@@ -44,7 +44,7 @@ struct SyscallTable<A: ABI>: ~Copyable {
   func passStraightOn() {
     if Statistics.isOn { return }
     for number in 0..<SyscallTable.capacity {
-      let isHandled = unsafe rows[number].map { !$0.isPassedOn } ?? false
+      let isHandled = unsafe rows[number].map { !$0.isPassedOn && !$0.isPassedAtFirst } ?? false
       if !isHandled { wide_set_passthrough(UInt32(number)) }
     }
     // Without it they come through dispatch, all the same.

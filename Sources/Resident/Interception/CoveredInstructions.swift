@@ -4,6 +4,8 @@ struct CoveredInstructions {
   private(set) var length = 0
   /// The bytes 2 to 4 of the jump at which one begins, as bits.
   private(set) var barriers: UInt8 = 0
+  /// Where among them is an operand's distance from %rip.
+  private(set) var relativeOperand: Int?
 
   /// Decodes what stands behind the call of `site`, of whose code `count` bytes are known; nil where it cannot be moved.
   ///
@@ -18,6 +20,8 @@ struct CoveredInstructions {
         if !CoveredInstructions.isPadding(site.original, at: offset) { return nil }
       } else if site.isWide && site.original[offset] == 0xc3 {
         hasReturned = true
+      } else if let relative = next.relativeOperand, relativeOperand == nil {
+        relativeOperand = length &+ relative
       } else if !next.isMovable {
         return nil
       }

@@ -26,6 +26,10 @@ struct PatchedSite: BitwiseCopyable {
   var isWide = false
   /// The bytes 2 to 4 of the jump at which a moved instruction began, as bits.
   var barriers: UInt8 = 0b100
+  /// How far behind the call an operand's distance from %rip is among the moved bytes, plus 1; 0 where there is none.
+  ///
+  /// With one they are moved to behind the entry, from where the operand can be reached.
+  var relativeOperand: UInt8 = 0
   /// What stood at the address.
   var original = CodeBytes(repeating: 0)
 
@@ -37,9 +41,13 @@ struct PatchedSite: BitwiseCopyable {
   /// The address behind the call, where the kernel would go back to.
   var behind: UInt64 { address &+ PatchedSite.callLength }
 
+  /// Whether the moved instructions are behind the entry, not in the trampoline.
+  var isRelocated: Bool { relativeOperand != 0 }
+
   /// Where the instructions from behind the call are now, for the site at `index` of the table.
   func landing(at index: Int) -> UInt64 {
-    isWide
+    if isRelocated { return entry &+ SiteEntries.size }
+    return isWide
       ? WideTrampolines.address(of: index) &+ UInt64(TRAMPOLINE_LANDING)
       : SitePool.address(of: index) &+ SitePool.landing
   }

@@ -4,7 +4,7 @@ import ResidentSupport
 ///
 /// The bytes of the distance at which instructions began are `hlt`, which decides where an entry may be: for the usual site,
 /// whose second byte it is, in 256 bytes of each 64 KiB, so that a stretch of that size serves all sites around. Other sites
-/// have pages of their own.
+/// have pages of their own. Where moved instructions have an operand near them they follow the entry, in 32 bytes more.
 enum SiteEntries {
   static var size: UInt64 { 16 }
   static var most: Int { 256 }
@@ -32,12 +32,31 @@ enum SiteEntries {
     }
   }
 
-  /// The site whose jump leads to the entry around `address`.
-  static func site(at address: UInt64) -> PatchedSite? {
-    let entry = address & ~(size &- 1)
-    for index in 0..<SiteTable.end where SiteTable[index].entry == entry { return SiteTable[index] }
+  /// The address in the guest's own code that a thread at `address` in an entry stands for; nil elsewhere.
+  static func original(_ address: UInt64) -> UInt64? {
+    if !contains(address) { return nil }
+    for index in 0..<SiteTable.end {
+      let site = SiteTable[index]
+      let offset = address &- site.entry
+      if site.entry == 0 || offset >= length(for: site) { continue }
+      return offset < size ? site.address : site.behind &+ min(offset &- size, UInt64(site.movedCount))
+    }
     return nil
   }
+
+  /// Whether a thread at `address` is in an entry, but in none of the moved instructions.
+  static func isOnItsWay(_ address: UInt64) -> Bool {
+    if !contains(address) { return false }
+    for index in 0..<SiteTable.end {
+      let site = SiteTable[index]
+      let offset = address &- site.entry
+      if site.entry == 0 || offset >= length(for: site) { continue }
+      return offset <= size || offset >= size &+ UInt64(site.movedCount)
+    }
+    return true
+  }
+
+  private static func length(for site: PatchedSite) -> UInt64 { site.isRelocated ? 3 &* size : size }
 
   /// An entry for the site: one in a stretch there is, or in a new one.
   static func find(for site: PatchedSite) -> UInt64? {
@@ -46,8 +65,9 @@ enum SiteEntries {
       var place = unsafe stretches[2 * index]
       let end = unsafe stretches[2 * index + 1]
       if unsafe !reaches(place, next) || !reaches(end, next) { continue }
-      while place < end {
-        if fits(place &- next, site.barriers) && !isTaken(place) { return place }
+      while place &+ length(for: site) <= end {
+        let isFree = fits(place &- next, site.barriers) && !isTaken(place, length(for: site))
+        if isFree && reachesOperand(site, from: place) { return place }
         place &+= size
       }
     }
@@ -81,9 +101,38 @@ enum SiteEntries {
     return true
   }
 
-  private static func isTaken(_ entry: UInt64) -> Bool {
-    for index in 0..<SiteTable.end where SiteTable[index].entry == entry { return true }
+  private static func isTaken(_ place: UInt64, _ count: UInt64) -> Bool {
+    for index in 0..<SiteTable.end {
+      let site = SiteTable[index]
+      if site.entry != 0 && site.entry < place &+ count && place < site.entry &+ length(for: site) { return true }
+    }
     return false
+  }
+
+  /// The operand's distance from %rip where the moved instructions follow the entry at `place`; nil where it is too far.
+  private static func distance(of site: PatchedSite, from place: UInt64) -> UInt32? {
+    let at = Int(site.relativeOperand) &+ 1
+    var old: UInt32 = 0
+    for byte in 0..<4 { old |= UInt32(site.original[at &+ byte]) << UInt32(8 &* byte) }
+    let moved = Int64(bitPattern: place &+ size &- site.behind)
+    let new = Int64(Int32(bitPattern: old)) &- moved
+    return new == Int64(Int32(truncatingIfNeeded: new)) ? UInt32(truncatingIfNeeded: new) : nil
+  }
+
+  private static func reachesOperand(_ site: PatchedSite, from place: UInt64) -> Bool {
+    !site.isRelocated || distance(of: site, from: place) != nil
+  }
+
+  /// The moved instructions and the way back, for behind the entry.
+  static func relocatedCode(of site: PatchedSite) -> InlineArray<32, UInt8> {
+    var code = InlineArray<32, UInt8>(repeating: 0xcc)
+    let moved = Int(site.movedCount)
+    for byte in 0..<moved { code[byte] = site.original[2 &+ byte] }
+    code.put(distance(of: site, from: site.entry) ?? 0, at: Int(site.relativeOperand) &- 1)
+    code[moved] = 0xe9
+    let (target, next) = (site.behind &+ UInt64(moved), site.entry &+ size &+ UInt64(moved) &+ 5)
+    code.put(UInt32(truncatingIfNeeded: target &- next), at: moved &+ 1)
+    return code
   }
 
   /// Maps a stretch: some way below the code, where neither its heap nor the next library will be; above it where there is
@@ -100,16 +149,19 @@ enum SiteEntries {
         let distance = UInt32(highest) << 24 | UInt32(middle) << 16 | barrier << 8
         let least = next &+ UInt64(bitPattern: Int64(Int32(bitPattern: distance)))
         let place = (least &+ size &- 1) & ~(size &- 1)
-        if let found = map(place, isShared: !takesHighest && !takesThird, near: next) { return found }
+        if !reachesOperand(site, from: place) { continue }
+        let isShared = !takesHighest && !takesThird
+        if let found = map(place, length(for: site), isShared: isShared, near: next) { return found }
       }
     }
     return nil
   }
 
-  /// Maps what is around `place`; nil where that is not free.
-  private static func map(_ place: UInt64, isShared: Bool, near next: UInt64) -> UInt64? {
+  /// Maps what is around the `needed` bytes at `place`; nil where that is not free.
+  private static func map(_ place: UInt64, _ needed: UInt64, isShared: Bool, near next: UInt64) -> UInt64? {
     let length: UInt64 = isShared ? 0x1_0000 : GuestMap.pageSize
     let start = place & ~(length &- 1)
+    if place &+ needed > start &+ length { return nil }
     let lowest: UInt64 = 0x1_0000
     let limit = GuestSpace.bounds.limit
     if start < lowest || start >= limit || limit &- start < length || HostSpace.isResident(start) { return nil }

@@ -57,6 +57,7 @@ enum SitePatches {
     guard let covered = CoveredInstructions(site, count: count) else { return .neighbour }
     site.movedCount = UInt8(covered.length)
     site.barriers = covered.barriers
+    site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
     GuestSpace.lock.acquire(for: tid)
     defer { GuestSpace.lock.release() }
     // Another thread may have patched it, or changed the code, meanwhile.
@@ -137,6 +138,7 @@ enum SitePatches {
       target = site.entry
       try writer.write(WideTrampolines.code(for: site, at: place), at: WideTrampolines.address(of: place))
       try writer.write(SiteEntries.code(leadingTo: WideTrampolines.address(of: place)), at: target)
+      if site.isRelocated { try writer.write(SiteEntries.relocatedCode(of: site), at: site.landing(at: place)) }
     } else {
       target = SitePool.address(of: place)
       try writer.write(SitePool.code(for: site, at: place), at: target)

@@ -50,8 +50,9 @@ enum WideTrampolines {
   /// Whether a thread at `address` is in none of the moved instructions, but before or behind them.
   static func isOnItsWay(_ address: UInt64) -> Bool {
     if !contains(address) { return false }
-    let (offset, landing) = (offset(of: address), UInt64(TRAMPOLINE_LANDING))
-    return offset <= landing || offset >= landing &+ UInt64(site(at: address).movedCount)
+    let (site, offset) = (site(at: address), offset(of: address))
+    let landing = UInt64(TRAMPOLINE_LANDING)
+    return site.isRelocated || offset <= landing || offset >= landing &+ UInt64(site.movedCount)
   }
 
   /// The address in the guest's own code that a thread at `address` in a trampoline stands for.
@@ -59,7 +60,8 @@ enum WideTrampolines {
     let site = site(at: address)
     let (offset, landing) = (offset(of: address), UInt64(TRAMPOLINE_LANDING))
     if offset <= UInt64(TRAMPOLINE_CALL) || offset >= UInt64(TRAMPOLINE_ASIDE) { return site.address }
-    return site.behind &+ (offset < landing ? 0 : min(offset &- landing, UInt64(site.movedCount)))
+    if offset < landing || site.isRelocated { return site.behind }
+    return site.behind &+ min(offset &- landing, UInt64(site.movedCount))
   }
 
   static func map() throws(Errno) {
@@ -78,6 +80,15 @@ enum WideTrampolines {
     var bytes = InlineArray<576, UInt8>(repeating: 0)
     for number in 0..<Int(WIDE_NUMBER_COUNT) { bytes[number] = UInt8(wide_passes(UInt32(number))) }
     try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+  }
+
+  /// Has the trampolines send calls to dispatch that went straight on so far: there is a descriptor to look for.
+  static func watchDescriptors() {
+    let (seek, read) = (UInt32(HostNumber.lseek.rawValue), UInt32(HostNumber.pread64.rawValue))
+    if wide_passes(seek) == 0 && wide_passes(read) == 0 { return }
+    wide_clear_passthrough(seek)
+    wide_clear_passthrough(read)
+    try? tellPassthrough()
   }
 
   /// The index that the site had, or a free one.
@@ -105,7 +116,7 @@ enum WideTrampolines {
     code.put(UInt32(truncatingIfNeeded: UInt64(WIDE_PASSTHROUGH) &- (start &+ 21)), at: 17)
     code.put(wide: site.behind, at: 32)
     let landing = Int(TRAMPOLINE_LANDING)
-    let moved = Int(site.movedCount)
+    let moved = site.isRelocated ? 0 : Int(site.movedCount)
     for byte in 0..<moved { code[landing &+ byte] = site.original[2 &+ byte] }
     code[landing &+ moved] = 0xff
     code[landing &+ moved &+ 1] = 0x25
@@ -123,7 +134,8 @@ enum WideTrampolines {
       UInt32(truncatingIfNeeded: wide_site_entry_address() &- (start &+ UInt64(asideOffset) &+ 29)),
       at: asideOffset &+ 25)
     code.put(wide: site.behind, at: Int(TRAMPOLINE_BEHIND))
-    code.put(wide: site.behind &+ UInt64(moved), at: Int(TRAMPOLINE_BACK))
+    let back = site.isRelocated ? site.landing(at: index) : site.behind &+ UInt64(moved)
+    code.put(wide: back, at: Int(TRAMPOLINE_BACK))
     return code
   }
 }

@@ -19,7 +19,7 @@ enum SingleStep {
     if info.signal != Signal.trap || info.code != traced { return false }
     if SitePool.isEntry(context.ip) { return true }
     if context.eflags & Flags.trap == 0 { return false }
-    return WideTrampolines.isOnItsWay(context.ip) || SiteEntries.contains(context.ip)
+    return WideTrampolines.isOnItsWay(context.ip) || SiteEntries.isOnItsWay(context.ip)
   }
 
   /// Goes on without the flag until the way out.

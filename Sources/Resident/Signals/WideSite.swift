@@ -18,8 +18,8 @@ enum WideSite {
       }
     } else if ip >= wide_site_entry_address() && ip < wide_site_entry_end_address() {
       frame.ip = WideTrampolines.original(context.cx)
-    } else if let site = SiteEntries.site(at: ip) {
-      frame.ip = site.address
+    } else if let address = SiteEntries.original(ip) {
+      frame.ip = address
     } else {
       return nil
     }

@@ -33,7 +33,10 @@ enum MemoryListing {
     let closesOnExecution: UInt32 = 0o2000000
     let given = try? Host.call(
       .dup3, UInt64(UInt32(bitPattern: reader.descriptor)), UInt64(descriptor), UInt64(flags & closesOnExecution))
-    if given != nil { DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] |= DescriptorNotes.listing }
+    if given != nil {
+      DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] |= DescriptorNotes.listing
+      WideTrampolines.watchDescriptors()
+    }
     _ = copy.descriptor
   }
 

@@ -170,6 +170,7 @@ static inline void gateway_watch_passthrough(uint16_t host) {
 /// Bits for the x86-64 calls that go straight on.
 extern uint64_t wide_passthrough[WIDE_NUMBER_COUNT / 64];
 static inline void wide_set_passthrough(uint32_t number) { wide_passthrough[number / 64] |= 1ull << number % 64; }
+static inline void wide_clear_passthrough(uint32_t number) { wide_passthrough[number / 64] &= ~(1ull << number % 64); }
 static inline int wide_passes(uint32_t number) { return wide_passthrough[number / 64] >> number % 64 & 1; }
 
 /// How many bytes may still be written to one descriptor with a note before dispatch has to look again.
