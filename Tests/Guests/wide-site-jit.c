@@ -83,5 +83,13 @@ int main(void) {
     bad += call_often((void *)bases[3]) != pid + 5;
   }
   SHOW(bad);
+  // The same where nothing must be in the way.
+  low = (unsigned char *)0x600000000000 - 0x80000000;
+  for (int i = 0; i < 40; i++) {
+    void *taken = mmap(low + 0x3000000 * i, 0x3000000, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE, -1, 0);
+    bad += taken != low + 0x3000000 * i;
+    bad += call_often((void *)bases[4]) != pid + 5;
+  }
+  SHOW(bad);
   return guest_status();
 }

@@ -69,6 +69,7 @@ enum SiteTable {
   /// No place from here on was ever used.
   nonisolated(unsafe) private(set) static var end = 0
   nonisolated(unsafe) private static var isMapped = false
+  nonisolated(unsafe) private static var writableSize: UInt64 = 0
 
   static subscript(_ index: Int) -> PatchedSite {
     get { unsafe sites[index] }
@@ -78,12 +79,26 @@ enum SiteTable {
     }
   }
 
-  /// Makes room for the table; before that it is empty.
+  /// Makes the table, empty and read-only: what can be written counts towards the guest's limit for data.
   static func map() throws(Errno) {
     if isMapped { return }
-    let (readWrite, privateAnonymousNoReplace): (UInt64, UInt64) = (3, 0x10_0022)
-    try Host.call(.mmap, UInt64(SITE_TABLE), UInt64(SITE_TABLE_SIZE), readWrite, privateAnonymousNoReplace, ~0, 0)
+    let (read, privateAnonymousNoReplace): (UInt64, UInt64) = (1, 0x10_0022)
+    try Host.call(.mmap, UInt64(SITE_TABLE), UInt64(SITE_TABLE_SIZE), read, privateAnonymousNoReplace, ~0, 0)
+    try allowWriting(UInt64(SITE_STRETCHES), UInt64(SITE_TABLE_SIZE) &- (UInt64(SITE_STRETCHES) &- UInt64(SITE_TABLE)))
     isMapped = true
+  }
+
+  /// Makes room for the site with this index.
+  static func makeRoom(for index: Int) throws(Errno) {
+    let needed = GuestSpace.roundUp(UInt64(index &+ 1) &* UInt64(MemoryLayout<PatchedSite>.stride))
+    if needed <= writableSize { return }
+    try allowWriting(UInt64(SITE_TABLE) &+ writableSize, needed &- writableSize)
+    writableSize = needed
+  }
+
+  private static func allowWriting(_ address: UInt64, _ size: UInt64) throws(Errno) {
+    let readWrite: UInt64 = 3
+    try Host.call(.mprotect, address, size, readWrite)
   }
 
   private static var sites: UnsafeMutablePointer<PatchedSite> {

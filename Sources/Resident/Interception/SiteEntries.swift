@@ -22,11 +22,20 @@ enum SiteEntries {
     return false
   }
 
-  /// Notes that nobody may use what lies from `start` up to `end` any more: the guest has taken it.
+  /// Whether the stretch around `entry` overlaps what lies from `start` up to `end`.
+  static func isLost(_ entry: UInt64, from start: UInt64, to end: UInt64) -> Bool {
+    for index in 0..<count where unsafe entry >= stretches[2 * index] && entry < stretches[2 * index + 1] {
+      return unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start
+    }
+    return false
+  }
+
+  /// Gives up the stretches that overlap what lies from `start` up to `end`: no jump leads there any more.
   ///
   /// Needs the lock of the guest's space.
   static func giveUp(from start: UInt64, to end: UInt64) {
     for index in 0..<count where unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start {
+      _ = try? unsafe Host.call(.munmap, stretches[2 * index], stretches[2 * index + 1] &- stretches[2 * index])
       unsafe stretches[2 * index] = 0
       unsafe stretches[2 * index + 1] = 0
     }

@@ -132,6 +132,7 @@ enum SitePatches {
   /// The bytes behind the first are changed only while barriers stand at all instructions that begin there, and no thread
   /// is left that fetched them before; see `mend` for those that come to a barrier.
   private static func write(_ site: PatchedSite, to place: Int) throws(Errno) {
+    try SiteTable.makeRoom(for: place)
     let writer = try CodeWriter()
     let target: UInt64
     if site.isWide {
@@ -197,18 +198,22 @@ enum SitePatches {
   ///
   /// Needs the lock of the guest's space.
   static func withdraw(from start: UInt64, size: UInt64) {
-    if activeCount == 0 { return }
+    if SiteTable.end == 0 { return }
     let end = start &+ GuestSpace.roundUp(size)
     let takesPool = SitePool.base != 0 && start < SitePool.base &+ SitePool.size && end > SitePool.base
     let takesEntries = SiteEntries.overlap(from: start, to: end)
-    let mayHitSite = start < highestActive &+ PatchedSite.jumpLength && end > lowestActive
+    let mayHitSite = activeCount != 0 && start < highestActive &+ PatchedSite.jumpLength && end > lowestActive
     if !takesPool && !takesEntries && !mayHitSite { return }
     // One way to write for all; where there is none, nothing was patched either.
     var file: CodeWriter? = nil
     for index in 0..<SiteTable.end {
       let site = SiteTable[index]
-      let losesEntry = takesEntries && site.isWide && site.entry >= start && site.entry < end
+      let losesEntry = takesEntries && SiteEntries.isLost(site.entry, from: start, to: end)
       if losesEntry { SiteTable[index].entry = 0 }
+      if losesEntry && site.isRelocated, let file = try? CodeWriter() {
+        // A thread may still be in the site's call; where it goes on its own bytes are, or are about to be.
+        try? file.write(bytes(of: site.behind), at: WideTrampolines.address(of: index) &+ UInt64(TRAMPOLINE_BACK))
+      }
       if !site.isActive { continue }
       let first = site.address
       let overlaps = first < end && first &+ PatchedSite.jumpLength > start
@@ -223,6 +228,12 @@ enum SitePatches {
     if takesEntries { SiteEntries.giveUp(from: start, to: end) }
     // The guest took the trampolines' own pages: from now on every call traps.
     if takesPool { isOn = false }
+  }
+
+  private static func bytes(of word: UInt64) -> InlineArray<8, UInt8> {
+    var bytes = InlineArray<8, UInt8>(repeating: 0)
+    bytes.put(wide: word, at: 0)
+    return bytes
   }
 
   /// Where a thread goes on that came to a barrier at `address`; nil where the instruction is the guest's own.

@@ -14,8 +14,9 @@ enum HostSpace {
       if flags & GuestSpace.MapFlag.fixed != 0 { throw .noMemory }
       hint = 0
     }
-    // Only then can it put something in the place of code.
-    let replaces = flags & GuestSpace.MapFlag.fixed != 0 && flags & GuestSpace.MapFlag.fixedNoReplace == 0
+    // Only then can it put something in the place of code, or meets what the guest has not mapped.
+    let isNew = flags & GuestSpace.MapFlag.fixedNoReplace != 0
+    let replaces = isNew ? SiteEntries.overlap(from: hint, to: hint &+ size) : flags & GuestSpace.MapFlag.fixed != 0
     if replaces {
       GuestSpace.lock.acquire(for: tid)
       SitePatches.withdraw(from: hint, size: size)
