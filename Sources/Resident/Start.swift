@@ -12,6 +12,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   let host = unsafe AuxiliaryVector(
     entries: UnsafeRawPointer(environment + index + 1).assumingMemoryBound(to: UInt64.self),
     stack: UInt64(UInt(bitPattern: stack)))
+  OwnMemory.settle(host)
 
   let options: LaunchOptions
   do throws(Errno) {
@@ -49,6 +50,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   }
   do throws(Errno) {
     let thread = try ThreadStart.adoptFirst()
+    AddressSpaceLimit.own.owner = UInt64(thread.tid)
     try unsafe Dispatch.start(
       { table in addAllCalls(to: &table) }, fillX86_64: TableFillers.x86_64, fillX32: TableFillers.x32)
     HostClock.start(virtualObject: host.value(.virtualObject))

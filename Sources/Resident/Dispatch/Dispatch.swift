@@ -117,9 +117,9 @@ enum Dispatch {
 
   private static func allocate(_ size: Int, place: UInt64) throws(Errno) -> UnsafeMutableRawPointer {
     // Every page of it is going to be written, and a fault for each takes longer.
-    let privateAnonymousPopulated: UInt64 = 0x8022
+    let populated: UInt64 = 0x8000
     let storage = try Host.call(
-      .mmap, UInt64(RESIDENT_TABLES) &+ place << 24, UInt64(size), 3, privateAnonymousPopulated, ~0, 0)
+      .mmap, UInt64(RESIDENT_TABLES) &+ place << 24, UInt64(size), 3, OwnMemory.flags | populated, ~0, 0)
     return unsafe UnsafeMutableRawPointer(bitPattern: Int(storage))!
   }
 

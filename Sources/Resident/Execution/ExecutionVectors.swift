@@ -81,6 +81,10 @@ struct ExecutionVectors: ~Copyable {
       prepend(Text.address("executable"))
       prepend(Text.address("--readable"))
     }
+    if AddressSpaceLimit.isHardRaised {
+      prepend(Text.address("raised"))
+      prepend(Text.address("--hard-limit"))
+    }
     if Interception.mode != .automatic {
       prepend(Text.address(Interception.mode.name))
       prepend(Text.address("--sites"))
@@ -126,8 +130,8 @@ struct ExecutionVectors: ~Copyable {
     if capacity != ExecutionRoom.wordCount { throw .argumentsTooLong }
     let size = UInt64(ExecutionVectors.mappedWords &* 8)
     let readWrite: UInt64 = 3
-    let privateAnonymousNoReserve: UInt64 = 0x4022
-    let place = try Host.call(.mmap, 0, size, readWrite, privateAnonymousNoReserve, ~0, 0)
+    let noReserve: UInt64 = 0x4000
+    let place = try Host.call(.mmap, 0, size, readWrite, OwnMemory.flags | noReserve, ~0, 0)
     unsafe thread.pointee.scratch = UInt64(place)
     unsafe thread.pointee.scratchSize = size
     let mapped = unsafe UnsafeMutablePointer<UInt64>(bitPattern: Int(place))!

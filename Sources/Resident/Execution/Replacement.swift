@@ -20,7 +20,7 @@ enum Replacement {
           return try unsafe startResident(request.thread, path, file, &vectors, place)
         }
       }
-      return try unsafe handOver(request.thread) { () throws(Errno) -> Int64 in
+      return try unsafe handOver(request.thread, toGuest: false) { () throws(Errno) -> Int64 in
         try Host.guestCall(
           .execveat, UInt64(UInt32(bitPattern: request.directory)), path.given, vectors.arguments,
           vectors.environment, UInt64(request.flags))
@@ -46,7 +46,7 @@ enum Replacement {
     let command = vectors.command(
       running: path.name, descriptor: path.isEmpty ? "--nameless-fd" : "--fd", number: number)
     let environment = vectors.environment
-    return try unsafe handOver(thread) { () throws(Errno) -> Int64 in
+    return try unsafe handOver(thread, toGuest: true) { () throws(Errno) -> Int64 in
       do throws(Errno) {
         return try Host.guestCall(.execve, ResidentProgram.link, command, environment)
       } catch {
@@ -56,15 +56,17 @@ enum Replacement {
     }
   }
 
-  /// Makes an exec while the host's mask and ignored signals are the guest's also for those signals that the resident
-  /// keeps for itself.
+  /// Makes an exec while the host's limits are the guest's, and its mask and ignored signals also for those signals that
+  /// the resident keeps for itself.
   private static func handOver(
-    _ thread: ThreadPointer, _ execute: () throws(Errno) -> Int64
+    _ thread: ThreadPointer, toGuest: Bool, _ execute: () throws(Errno) -> Int64
   ) throws(Errno) -> Int64 {
     let kept = unsafe KeptSignals(lending: thread)
+    let limit = AddressSpaceLimit.lend(toGuest: toGuest)
     do throws(Errno) {
       return try execute()
     } catch {
+      AddressSpaceLimit.takeBack(limit)
       kept.takeBack()
       throw error
     }

@@ -118,6 +118,7 @@ enum Spawn {
       _ = try? ThreadStart.installHandlers()
     }
     Statistics.start()
+    AddressSpaceLimit.own.owner = UInt64(thread.tid)
     if request.stackPointer != 0 { unsafe thread.pointee.gateway.frame.sp = request.stackPointer }
     if request.has(SpawnRequest.childSetTID) {
       do throws(Errno) {

@@ -5,9 +5,9 @@ struct HostMemory: ~Copyable {
 
   init(size: UInt64) throws(Errno) {
     let readAndWrite: UInt64 = 3
-    let privateAnonymous: UInt64 = 0x22
+    let ownFlags: UInt64 = 0x122  // as OwnMemory says
     self.size = max(size, 1)
-    address = UInt64(bitPattern: try Host.call(.mmap, 0, self.size, readAndWrite, privateAnonymous, ~0, 0))
+    address = UInt64(bitPattern: try Host.call(.mmap, 0, self.size, readAndWrite, ownFlags, ~0, 0))
   }
 
   /// Room for `count` elements.

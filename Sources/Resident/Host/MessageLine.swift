@@ -5,6 +5,11 @@ public struct MessageLine: Sendable {
 
   public init() {}
 
+  /// How many bytes it has.
+  var length: Int { count }
+
+  subscript(index: Int) -> UInt8 { bytes[index] }
+
   public mutating func add(byte: UInt8) {
     if count < 511 {
       bytes[count] = byte

@@ -83,6 +83,7 @@ enum SiteTable {
   static func map() throws(Errno) {
     if isMapped { return }
     let (read, privateAnonymousNoReplace): (UInt64, UInt64) = (1, 0x10_0022)
+    AddressSpaceLimit.grow(by: UInt64(SITE_TABLE_SIZE))
     try Host.call(.mmap, UInt64(SITE_TABLE), UInt64(SITE_TABLE_SIZE), read, privateAnonymousNoReplace, ~0, 0)
     try allowWriting(UInt64(SITE_STRETCHES), UInt64(SITE_TABLE_SIZE) &- (UInt64(SITE_STRETCHES) &- UInt64(SITE_TABLE)))
     isMapped = true

@@ -18,7 +18,7 @@ enum ProtectionFault {
 
   static func judge(_ thread: ThreadPointer, _ frame: inout register_frame, _ context: HostContext) -> Judgement {
     if frame.isWide { return judgeWide(thread, &frame, context) }
-    if hasLostBase(thread) { return .mended }
+    if ThreadLocalStorage.mendBases(thread) { return .mended }
     if context.trap != protection { return .guests }
     if let address = SitePatches.mend(frame.ip & 0xffff_ffff, thread) {
       frame.ip = address
@@ -74,15 +74,5 @@ enum ProtectionFault {
     default:
       return false
     }
-  }
-
-  /// The guest may have put back what it read from %gs, the flat selector, and with it lost the base.
-  private static func hasLostBase(_ thread: ThreadPointer) -> Bool {
-    let selector = unsafe thread.pointee.virtualGS
-    if selector == 0 || segment_read_gs() != UInt32(SELECTOR_DATA) { return false }
-    let base = unsafe UInt64(thread.pointee.virtualGSBase)
-    if base == 0 || segment_read_gs_base() == base { return false }
-    segment_write_gs_base(base)
-    return true
   }
 }

@@ -67,7 +67,9 @@ enum SitePool {
     let place = page &* GuestMap.pageSize
     let readExecute: UInt64 = 5
     let privateAnonymousNoReplace: UInt64 = 0x10_0022
+    AddressSpaceLimit.grow(by: size)
     try Host.call(.mmap, place, size, readExecute, privateAnonymousNoReplace, ~0, 0)
+    AddressSpaceLimit.shareInGuestRange &+= size
     GuestSpace.take(place, size)
     base = place
   }

@@ -69,6 +69,7 @@ enum WideTrampolines {
     let readExecute: UInt64 = 5
     let privateAnonymousNoReplace: UInt64 = 0x10_0022
     let whole = UInt64(WIDE_PASSTHROUGH) &+ UInt64(WIDE_PASSTHROUGH_SIZE) &- UInt64(TRAMPOLINES)
+    AddressSpaceLimit.grow(by: whole)
     try Host.call(.mmap, UInt64(TRAMPOLINES), whole, readExecute, privateAnonymousNoReplace, ~0, 0)
     isMapped = true
     try tellPassthrough()

@@ -21,7 +21,7 @@ struct ResourceLimit<A: ABI>: GuestValue {
 }
 
 /// `struct rlimit` of the host.
-struct HostResourceLimit: BitwiseCopyable {
+struct HostResourceLimit: GuestValue {
   var current: UInt64 = 0
   var maximum: UInt64 = 0
 

@@ -80,7 +80,8 @@ enum Launch {
     GuestIdentity.remember(program.file.descriptor)
     if options.isReadableExecutable { Personality.implyExecution(true) }
     let layout =
-      program.head.kind.format == .x86_64 ? SpaceLayout.chooseHosts(below: host.stack) : SpaceLayout.choose()
+      program.head.kind.format == .x86_64 ? SpaceLayout.chooseHosts(host) : SpaceLayout.choose(host)
+    AddressSpaceLimit.inherit(isRaised: options.hasRaisedLimit)
     do throws(LaunchFailure) {
       try unsafe build(program, layout, arguments, environment, host, thread)
     } catch {

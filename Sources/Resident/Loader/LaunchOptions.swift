@@ -1,7 +1,7 @@
 /// What the resident was started to run: its own command line,
 /// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch] [--stats exit]
-/// [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable] [--fd N | --nameless-fd N]
-/// -- PROGRAM [ARGUMENTS…]`.
+/// [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable] [--hard-limit raised]
+/// [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -27,6 +27,8 @@ struct LaunchOptions {
   var isCalledByGuest = false
   /// Whether readable mappings of the calling guest were executable.
   var isReadableExecutable = false
+  /// Whether the calling guest left the host's hard limit of address space higher than its own.
+  var hasRaisedLimit = false
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
@@ -63,6 +65,8 @@ struct LaunchOptions {
         isCalledByGuest = true
       } else if unsafe Strings.equal(option, "--readable") {
         isReadableExecutable = true
+      } else if unsafe Strings.equal(option, "--hard-limit") {
+        hasRaisedLimit = true
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--nameless-fd") {

@@ -19,10 +19,10 @@ struct SpaceLayout {
   private static var mappedPageZero: UInt64 { 0x010_0000 }
 
   /// Chooses them, and sets the bounds of the guest's space.
-  static func choose() -> SpaceLayout {
+  static func choose(_ host: AuxiliaryVector) -> SpaceLayout {
     let personality = (try? Host.call(.personality, 0xffff_ffff)) ?? 0
     let flags = UInt64(bitPattern: personality)
-    let isRandom = flags & addressNoRandomize == 0
+    let isRandom = flags & addressNoRandomize == 0 && HostLayout.isRandom(host)
     var random = InlineArray<4, UInt64>(repeating: 0)
     if isRandom {
       unsafe withUnsafeMutablePointer(to: &random) { room in
@@ -34,7 +34,7 @@ struct SpaceLayout {
     var bounds = SpaceBounds()
     bounds.limit = limit
     bounds.legacyBase = GuestSpace.roundUp(limit / 3) &+ mappingOffset
-    bounds.isTopDown = flags & addressCompatLayout == 0
+    bounds.isTopDown = flags & addressCompatLayout == 0 && !HostLayout.isLegacy
     let stackLimit = readStackLimit()
     bounds.mappingBase =
       bounds.isTopDown
@@ -48,15 +48,16 @@ struct SpaceLayout {
       programOffset: (random[2] & 0xff) << 12,
       stackOffset: random[1] >> 32 & 0x1fff,
       stackLimit: stackLimit,
-      heapOffset: (random[2] >> 16 & 0x1fff) << 12,
+      heapOffset: isRandom && HostLayout.hasRandomHeap ? (random[2] >> 16 & 0x1fff) << 12 : 0,
       isRandom: isRandom)
   }
 
   /// Chooses them for a 64-bit program: all of the host's space is its own but what the resident has, and the host's
-  /// stack, below what the kernel put there at `stack` and the resident is at work on.
-  static func chooseHosts(below stack: UInt64) -> SpaceLayout {
+  /// stack, below what the kernel put there and the resident is at work on.
+  static func chooseHosts(_ host: AuxiliaryVector) -> SpaceLayout {
+    let stack = host.stack
     let personality = (try? Host.call(.personality, 0xffff_ffff)) ?? 0
-    let isRandom = UInt64(bitPattern: personality) & addressNoRandomize == 0
+    let isRandom = UInt64(bitPattern: personality) & addressNoRandomize == 0 && HostLayout.isRandom(host)
     var random: UInt64 = 0
     if isRandom { _ = try? Host.lending(&random) { room throws(Errno) in try Host.call(.getrandom, room, 8, 0) } }
     GuestSpace.isHosts = true
@@ -69,7 +70,7 @@ struct SpaceLayout {
       programOffset: (random & 0xfff_ffff) << 12,
       stackOffset: 0,
       stackLimit: readStackLimit(),
-      heapOffset: (random >> 32 & 0x1fff) << 12,
+      heapOffset: isRandom && HostLayout.hasRandomHeap ? (random >> 32 & 0x1fff) << 12 : 0,
       isRandom: isRandom)
   }
 

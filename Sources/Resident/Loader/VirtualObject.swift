@@ -5,6 +5,9 @@ struct VirtualObject: Sendable {
   /// Where it lies; 0 before it is mapped, and in an x32 guest, which has none.
   var base: UInt64 = 0
 
+  /// How much room its mappings take, with the pages of data in front.
+  private(set) var extent: Range<UInt64> = 0..<0
+
   nonisolated(unsafe) static var current = VirtualObject()
 
   var vsyscall: UInt64 { address(of: vdso32_vsyscall_address()) }
@@ -46,6 +49,7 @@ struct VirtualObject: Sendable {
     let readExecute: UInt64 = 5
     try Host.call(.mprotect, object.base, code, readExecute)
     gateway_set_landing(UInt32(truncatingIfNeeded: object.landing))
+    object.extent = object.base &- data..<object.base &+ code
     current = object
   }
 }

@@ -132,6 +132,19 @@ struct GuestMap {
     return unsafe growing[Int(page >> 6)] & (1 << (page & 63)) != 0
   }
 
+  /// How many of the `count` pages from `page` on are like the first one, growing downwards or not.
+  func growthRun(from page: UInt64, count: UInt64) -> UInt64 {
+    let end = min(page &+ count, GuestMap.pageCount)
+    let grows = growsDown(page: page)
+    var at = page
+    while at < end {
+      let bits = unsafe (grows ? ~growing[Int(at >> 6)] : growing[Int(at >> 6)]) >> (at & 63)
+      if bits != 0 { return min(at &+ UInt64(bits.trailingZeroBitCount), end) &- page }
+      at = (at | 63) &+ 1
+    }
+    return count
+  }
+
   /// Whether all of `count` pages from `page` on are free.
   func isFree(page: UInt64, count: UInt64) -> Bool {
     nextTaken(from: page, below: page &+ count) == page &+ count

@@ -16,6 +16,9 @@ enum GuestSpace {
   /// Whether the guest's addresses are all of the host's, which then keeps the map: a 64-bit guest.
   nonisolated(unsafe) static var isHosts = false
 
+  /// Whether the host locks each new mapping: MCL_FUTURE.
+  nonisolated(unsafe) static var locksMappings = false
+
   /// Notes that a mapping of `size` bytes now lies at `address`.
   ///
   /// Needs the lock.

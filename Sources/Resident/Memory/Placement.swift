@@ -59,6 +59,17 @@ extension GuestSpace {
   /// Notes how far the next mapping at or above `address` has grown, before a change there that may leave a part of it.
   static func settle(_ address: UInt64) { _ = guardedStart(above: address / GuestMap.pageSize) }
 
+  /// The same for each mapping that begins in the `count` pages from `page` on.
+  static func settleAll(from page: UInt64, count: UInt64) {
+    var at = page
+    while at < page &+ count {
+      let start = map.nextTaken(from: at, below: page &+ count)
+      if start == page &+ count { return }
+      if map.growsDown(page: start) { _ = learnGrowth(of: start) }
+      at = map.nextFree(from: start, below: page &+ count)
+    }
+  }
+
   /// Where the guard gap of the next mapping at or above `page` begins, as the kernel's `vm_start_gap`.
   ///
   /// The mapping's own start where it does not grow.

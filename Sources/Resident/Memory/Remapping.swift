@@ -86,21 +86,70 @@ extension GuestSpace {
     let growsDown = map.growsDown(page: page)
     // Several mappings that move at once keep the gaps between them.
     let hasGaps = map.nextFree(from: page, below: page &+ count) < page &+ count
+    if hasGaps { settleAll(from: page, count: count) }
     do throws(Errno) {
       let moved = try request.make(flags: flags, target: room)
       if moved != room {
         // Without a fixed target the host may want another place for huge pages; the kernel of a 32-bit task does not.
         try Host.call(.mremap, moved, request.new, request.new, Remapping.mayMove | Remapping.fixed, room)
       }
+      if request.old == request.new {
+        takeAlike(room, as: page, count: count)
+      } else {
+        take(room, request.new, growsDown: growsDown)
+      }
       if flags & Remapping.keep == 0 { free(request.address, request.old) }
-      take(room, request.new, growsDown: growsDown)
       if hasGaps { forgetUnmapped(room, request.new) }
       return room
     } catch {
-      // What was at the target may be gone nevertheless, and the end of what was to be shorter.
+      // What was at the target may be gone nevertheless, and the end of what was to be shorter; and of several mappings
+      // the first ones may have moved.
+      if request.old == request.new && flags & Remapping.keep == 0 { noteMoved(from: page, count: count, to: room) }
       forgetUnmapped(room, request.new)
       forgetUnmapped(request.address, request.old)
       throw error
+    }
+  }
+
+  /// Notes which of the mappings in `count` pages from `page` on are at `room` now.
+  private static func noteMoved(from page: UInt64, count: UInt64, to room: UInt64) {
+    let end = page &+ count
+    var at = page
+    while at < end {
+      let start = map.nextTaken(from: at, below: end)
+      if start == end { return }
+      at = map.nextFree(from: start, below: end)
+      noteMoved(pages: start, at, by: room / GuestMap.pageSize &- page)
+    }
+  }
+
+  private static func noteMoved(pages first: UInt64, _ end: UInt64, by distance: UInt64) {
+    let count = end &- first
+    if isMapped(page: first, count: count) { return }
+    if count == 1 {
+      map.take(page: first &+ distance, count: 1, growsDown: map.growsDown(page: first))
+      return map.free(page: first, count: 1)
+    }
+    let middle = first &+ count / 2
+    noteMoved(pages: first, middle, by: distance)
+    noteMoved(pages: middle, end, by: distance)
+  }
+
+  /// Notes that the mappings of `count` pages from `page` on now lie at `room` as well, each growing as it did.
+  ///
+  /// What was at `room` where these have gaps is still there.
+  private static func takeAlike(_ room: UInt64, as page: UInt64, count: UInt64) {
+    let distance = room / GuestMap.pageSize &- page
+    let end = page &+ count
+    var at = map.nextTaken(from: page, below: end)
+    while at < end {
+      let runEnd = map.nextFree(from: at, below: end)
+      while at < runEnd {
+        let run = map.growthRun(from: at, count: runEnd &- at)
+        map.take(page: at &+ distance, count: run, growsDown: map.growsDown(page: at))
+        at &+= run
+      }
+      at = map.nextTaken(from: at, below: end)
     }
   }
 }

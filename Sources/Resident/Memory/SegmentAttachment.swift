@@ -18,7 +18,13 @@ extension GuestSpace {
     defer { lock.release() }
     let size = try segmentSize(identifier)
     if wish != 0 {
-      if size > bounds.limit || address > bounds.limit &- size { throw .noMemory }
+      if size > bounds.limit || address > bounds.limit &- size {
+        // What is in the way comes before the end of the space: `do_shmat`.
+        settle(address)
+        let end = bounds.limit / GuestMap.pageSize
+        let isInTheWay = map.nextTaken(from: address / GuestMap.pageSize, below: end) < end
+        throw isInTheWay && flags & AttachFlag.remap == 0 ? .invalid : .noMemory
+      }
       if flags & AttachFlag.remap != 0 { SitePatches.withdraw(from: address, size: size) }
       settle(address)
       try Host.guestCall(.shmat, identifier, wish, flags)

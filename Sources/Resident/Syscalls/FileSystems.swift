@@ -36,7 +36,12 @@ private func fileSystemStatus(_ path: UInt64) throws(Errno) -> HostFileSystemSta
 }
 
 private func fileSystemStatus(of descriptor: UInt64) throws(Errno) -> HostFileSystemStatus {
-  try Host.filled(HostFileSystemStatus()) { room throws(Errno) in try Host.guestCall(.fstatfs, descriptor, room) }
+  let listed = MemoryListing.withPath(of: descriptor) { path in
+    try? Host.filled(HostFileSystemStatus()) { room throws(Errno) in try Host.call(.statfs, path, room) }
+  }
+  if let listed { return listed }
+  return try Host.filled(HostFileSystemStatus()) { room throws(Errno) in try Host.guestCall(.fstatfs, descriptor, room)
+  }
 }
 
 private func statfs<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

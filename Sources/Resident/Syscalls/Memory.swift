@@ -18,8 +18,8 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("madvise", i386: 219, x86_64: 28, .address, .size, .int),
       .pass("mlock", i386: 150, x86_64: 149, .address, .size),
       .pass("munlock", i386: 151, x86_64: 150, .address, .size),
-      .pass("mlockall", i386: 152, x86_64: 151, .flags),
-      .pass("munlockall", i386: 153, x86_64: 152),
+      Syscall("mlockall", i386: 152, x32: 151, x86_64: 151, .flags, do: mlockall),
+      Syscall("munlockall", i386: 153, x32: 152, x86_64: 152, do: munlockall),
       .pass("mlock2", i386: 376, x86_64: 325, .address, .size, .flags),
       .pass("membarrier", i386: 375, x86_64: 324, .int, .flags, .int),
     ] as InlineArray<_, Syscall<A>>)
@@ -108,6 +108,16 @@ private func mremap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try Int64(
     GuestSpace.mremap(
       call.word(0), call.word(1), call.word(2), flags: call.word(3), target: call.word(4), tid: call.thread.tid))
+}
+
+private func mlockall<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try GuestSpace.lockAll(call.unsigned(0), tid: call.thread.tid)
+}
+
+private func munlockall<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let result = try Host.guestCall(.munlockall)
+  GuestSpace.locksMappings = false
+  return result
 }
 
 /// `struct mmap_arg_struct32`.

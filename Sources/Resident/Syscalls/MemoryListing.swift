@@ -1,18 +1,22 @@
 import ResidentSupport
 
-/// The lists of a guest's mappings in `/proc`: the guest is given a copy that leaves out what lies beyond its reach and
-/// that names its vDSO.
+/// The lists of a guest's mappings in `/proc`, and the figures that count them: the guest is given a copy that leaves out
+/// what lies beyond its reach and that names its vDSO.
 ///
 /// The copy is made when the file is opened, and again when its position is set back to the start.
 enum MemoryListing {
-  /// Whether the path at `address` may name one: `maps`, `smaps` and `numa_maps` end alike.
+  /// Whether the path at `address` may name one, by its last four bytes.
   @inline(__always)
   static func mayBeNamed(by address: UInt64) -> Bool {
     guard let length = try? GuestMemory.stringLength(address, limit: 4096), length >= 4, length < 4096,
       let end = try? GuestPointer<UInt32>(address &+ length &- 4).read()
     else { return false }
-    let maps: UInt32 = 0x7370_616d
-    return end == maps
+    switch end {
+    case 0x7370_616d: return true  // maps, smaps, numa_maps
+    case 0x7461_7473, 0x6d74_6174, 0x7375_7461: return true  // stat, statm, status
+    case 0x7374_696d, 0x7075_6c6c: return true  // limits, smaps_rollup
+    default: return false
+    }
   }
 
   /// Puts a copy in the place of `descriptor`, which the guest has just opened with `flags`, where it is a guest's list.
@@ -52,6 +56,54 @@ enum MemoryListing {
     if (try? Host.call(.ftruncate, UInt64(place), 0)) != nil { _ = source.copy(to: place) }
   }
 
+  /// Hands the path of the list that `descriptor` is a copy of to `body`; nil where it is none, or its process is gone.
+  @inline(never)
+  static func withPath<R>(of descriptor: UInt64, _ body: (_ path: UInt64) -> R?) -> R? {
+    let number = Int32(truncatingIfNeeded: descriptor)
+    if !DescriptorNotes.has(DescriptorNotes.listing, number) { return nil }
+    guard let source = Source(behind: UInt64(UInt32(bitPattern: number)), prefix: "/memfd:") else { return nil }
+    var path = source.path
+    return path.withText(body)
+  }
+
+  /// Makes the name of a copy, `count` bytes that a link was found to name, the name of its list; gives its length.
+  @inline(__always)
+  static func renamed(_ buffer: UInt64, _ count: Int64) -> Int64 {
+    let memoryFile: UInt64 = 0x3a64_666d_656d_2f  // /memfd:
+    guard count > 24, let start = try? GuestPointer<UInt64>(buffer).read(),
+      start & 0xff_ffff_ffff_ffff == memoryFile
+    else { return count }
+    return rename(buffer, count)
+  }
+
+  @inline(never)
+  private static func rename(_ buffer: UInt64, _ count: Int64) -> Int64 {
+    var text = PathWords.Text(repeating: 0)
+    let (front, end): (UInt64, Int64) = (7, 10)  // "/memfd:" and " (deleted)"
+    let length = count &- Int64(front) &- end
+    if length > 63 { return count }
+    let size = Int(length)
+    let copied = try? unsafe withUnsafeMutablePointer(to: &text) { room throws(Errno) -> Bool in
+      try unsafe GuestMemory.read(buffer &+ front, into: UnsafeMutableRawPointer(room), count: size)
+      return true
+    }
+    var words = PathWords(text, count: size)
+    if copied == nil || !words.next(is: "proc") || words.nextNumber() == nil { return count }
+    // What is cut off was no part of the answer: a buffer that held zeros has some there again.
+    for index in size..<min(size &+ Int(front) &+ Int(end), 64) { text[index] = 0 }
+    let written = min(Int(count), 64)
+    let given = try? unsafe withUnsafeMutablePointer(to: &text) { room throws(Errno) -> Bool in
+      try unsafe GuestMemory.write(UnsafeRawPointer(room), to: buffer, count: written)
+      return true
+    }
+    return given == nil ? count : length
+  }
+
+  /// Throws for a seek that such a file does not know: the kernel's `seq_lseek`.
+  static func checkSeek(from origin: UInt32) throws(Errno) {
+    if origin > 1 { throw .invalid }
+  }
+
   private static func reopen(_ descriptor: UInt64, flags: UInt64) -> HostFile? {
     var link = MessageLine()
     link.add("/proc/self/fd/")
@@ -63,7 +115,11 @@ enum MemoryListing {
 /// Which list a descriptor is, or is a copy of.
 private struct Source {
   let process: UInt64
+  /// The thread that the path names; the process's first one where it names none.
+  let task: UInt64
   let path: MessageLine
+  /// Which file of figures it is; nil for a list of mappings.
+  let figures: ProcessFigures.File?
 
   /// Reads the descriptor's link: `prefix`, then the path of a list.
   init?(behind descriptor: UInt64, prefix: StaticString) {
@@ -92,9 +148,28 @@ private struct Source {
     }
     var words = PathWords(own, count: end &- start)
     guard words.next(is: "proc"), let process = words.nextNumber() else { return nil }
-    if words.next(is: "task") && words.nextNumber() == nil { return nil }
-    if !words.next(is: "maps") && !words.next(is: "smaps") && !words.next(is: "numa_maps") { return nil }
+    var task = process
+    if words.next(is: "task") {
+      guard let thread = words.nextNumber() else { return nil }
+      task = thread
+    }
+    if words.next(is: "maps") || words.next(is: "smaps") || words.next(is: "numa_maps") {
+      figures = nil
+    } else if words.next(is: "stat") {
+      figures = .stat
+    } else if words.next(is: "statm") {
+      figures = .statm
+    } else if words.next(is: "status") {
+      figures = .status
+    } else if words.next(is: "smaps_rollup") {
+      figures = .rollup
+    } else if words.next(is: "limits") {
+      figures = .limits
+    } else {
+      return nil
+    }
     if !words.isAtEnd { return nil }
+    self.task = task
     self.process = process
     self.path = path
   }
@@ -104,6 +179,16 @@ private struct Source {
     var lines = ProcessFile(path)
     if !lines.isOpen { return false }
     let isWide = isWide
+    if let figures {
+      let figures = ProcessFigures(figures, process: process, task: task, isWide: isWide)
+      var writer = Writer(descriptor)
+      while var line = lines.nextLine() {
+        figures.correct(&line)
+        writer.add(line)
+      }
+      writer.flush()
+      return true
+    }
     let entries = SiteEntryList(process: isWide ? process : 0)
     let virtualObject = isWide ? 0 : virtualObject()
     var isHidden = false
@@ -116,8 +201,7 @@ private struct Source {
         if !isWide && address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
       }
       if isHidden { continue }
-      for index in 0..<line.count { writer.add(line[index]) }
-      writer.add(0x0a)
+      writer.add(line)
     }
     writer.flush()
     return true
@@ -183,7 +267,13 @@ private struct Writer: ~Copyable {
 
   init(_ descriptor: Int64) { self.descriptor = descriptor }
 
-  mutating func add(_ byte: UInt8) {
+  /// Adds a line and its end.
+  mutating func add(_ line: ProcessLine) {
+    for index in 0..<line.count { add(line[index]) }
+    add(0x0a)
+  }
+
+  private mutating func add(_ byte: UInt8) {
     if count == 4096 { flush() }
     bytes[count] = byte
     count &+= 1

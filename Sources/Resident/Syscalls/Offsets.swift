@@ -30,8 +30,9 @@ func addOffsetCalls<A: ABI>(to table: inout SyscallTable<A>) {
 /// The `lseek` of 64-bit code: only a guest's list of mappings is the resident's to wind back.
 private func wideSeek<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let (descriptor, offset, origin) = (call.int(0), call.word(1), call.unsigned(2))
-  if offset == 0 && origin == 0 && DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
-    MemoryListing.refresh(descriptor)
+  if DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
+    try MemoryListing.checkSeek(from: origin)
+    if offset == 0 && origin == 0 { MemoryListing.refresh(descriptor) }
   }
   return try Host.guestCall(.lseek, call.word(0), call.word(1), call.word(2))
 }
@@ -51,8 +52,9 @@ private func seek(_ descriptor: Int32, to offset: Int64, from origin: UInt32) th
   if DescriptorNotes.has(DescriptorNotes.shortPositions, descriptor) {
     return try DirectoryPosition.seek(descriptor, to: offset, from: origin)
   }
-  if offset == 0 && origin == 0 && DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
-    MemoryListing.refresh(descriptor)
+  if DescriptorNotes.has(DescriptorNotes.listing, descriptor) {
+    try MemoryListing.checkSeek(from: origin)
+    if offset == 0 && origin == 0 { MemoryListing.refresh(descriptor) }
   }
   let position = try Host.guestCall(
     .lseek, UInt64(UInt32(bitPattern: descriptor)), UInt64(bitPattern: offset), UInt64(origin))

@@ -12,8 +12,8 @@ func addRemoteMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
         "process_madvise", i386: 440, x32: 440, x86_64: 440, .descriptor, .input, .size, .int, .flags,
         do: processMadvise),
       Syscall("mbind", i386: 274, x32: 237, x86_64: 237, .address, .size, .int, .input, .size, .flags, do: mbind),
-      // What it writes is the same for masks of eight bytes and of four: both fill up the last eight.
-      .pass("get_mempolicy", i386: 275, x86_64: 239, .output, .output, .size, .address, .flags),
+      Syscall(
+        "get_mempolicy", i386: 275, x32: 239, x86_64: 239, .output, .output, .size, .address, .flags, do: getMempolicy),
       Syscall("set_mempolicy", i386: 276, x32: 238, x86_64: 238, .int, .input, .size, do: setMempolicy),
       .pass("set_mempolicy_home_node", i386: 450, x86_64: 450, .address, .size, .size, .flags),
       Syscall("migrate_pages", i386: 294, x32: 256, x86_64: 256, .process, .size, .input, .input, do: migratePages),
@@ -66,6 +66,20 @@ private func mbind<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   return try Host.lending(optional: &mask) { room throws(Errno) in
     try Host.guestCall(.mbind, call.word(0), call.word(1), call.word(2), room, call.word(4), call.word(5))
   }
+}
+
+/// What it writes is the same for masks of eight bytes and of four, since both fill up the last eight; but for a mask of
+/// one bit more than none, of which the kernel gives 32-bit callers a word: `compat_put_bitmap`.
+private func getMempolicy<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let (address, flags) = (call.word(3), call.word(4))
+  let result = try Host.guestCall(.getMempolicy, call.word(0), call.word(1), call.word(2), address, flags)
+  let (buffer, bits) = (call.word(1), call.word(2))
+  if buffer == 0 || bits != 1 { return result }
+  let mask = try Host.filled(UInt64()) { room throws(Errno) in
+    try Host.call(.getMempolicy, 0, room, 64, address, flags)
+  }
+  try call.pointer(1, to: UInt32.self).write(UInt32(truncatingIfNeeded: mask))
+  return result
 }
 
 private func setMempolicy<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

@@ -63,7 +63,11 @@ private func status(
 
 /// The status of an open file.
 private func status(of descriptor: UInt64) throws(Errno) -> HostFileStatus {
-  try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.guestCall(.fstat, descriptor, room) }
+  let listed = MemoryListing.withPath(of: descriptor) { path in
+    try? Host.filled(HostFileStatus()) { room throws(Errno) in try Host.call(.stat, path, room) }
+  }
+  if let listed { return listed }
+  return try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.guestCall(.fstat, descriptor, room) }
 }
 
 /// Writes a status to the guest in the layout that the pointer has.
@@ -111,11 +115,27 @@ private func fstat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 private func fstatat64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if call.int(0) >= 0, isEmptyPath(call.word(1), flags: call.unsigned(3)) {
+    return try give(status(of: call.word(0)), to: call.pointer(2, to: FileStatus64<A>.self))
+  }
   let status = try status(in: call.word(0), call.word(1), flags: call.unsigned(3))
   return try give(status, to: call.pointer(2, to: FileStatus64<A>.self))
 }
 
+/// Whether the call is about the descriptor itself, which the guest gave with an empty path.
+private func isEmptyPath(_ path: UInt64, flags: UInt32) -> Bool {
+  let emptyPath: UInt32 = 0x1000
+  return flags & emptyPath != 0 && (path == 0 || (try? GuestPointer<UInt8>(path).read()) == 0)
+}
+
 private func statx<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  if isEmptyPath(call.word(1), flags: call.unsigned(2)) {
+    let (flags, mask, buffer) = (call.word(2) & ~0x1000, call.word(3), call.word(4))
+    let listed = MemoryListing.withPath(of: call.word(0)) { path in
+      try? Host.call(.statx, CurrentFolder.descriptor, path, flags, mask, buffer)
+    }
+    if let listed { return listed }
+  }
   let path = GuestPath.looked(at: call.word(1), in: call.word(0), follows: call.unsigned(2) & noFollow == 0)
   return try Host.guestCall(.statx, call.word(0), path, call.word(2), call.word(3), call.word(4))
 }
@@ -137,14 +157,17 @@ private func readlink<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 
   if let guest = GuestPath.guestOfLink(call.word(0)) {
     return try giveExecutable(of: guest, to: call.word(1), size: call.int(2))
   }
-  return try Host.guestCall(.readlink, GuestRoot.rooted(call.word(0)), call.word(1), call.word(2))
+  let count = try Host.guestCall(.readlink, GuestRoot.rooted(call.word(0)), call.word(1), call.word(2))
+  return MemoryListing.renamed(call.word(1), count)
 }
 
 private func readlinkat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   if let guest = GuestPath.guestOfLink(call.word(1), in: call.word(0)) {
     return try giveExecutable(of: guest, to: call.word(2), size: call.int(3))
   }
-  return try Host.guestCall(.readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))
+  let count = try Host.guestCall(
+    .readlinkat, call.word(0), GuestRoot.rooted(call.word(1)), call.word(2), call.word(3))
+  return MemoryListing.renamed(call.word(2), count)
 }
 
 /// Writes the path of a guest's executable as `readlink` does: without a NUL, cut to the buffer.

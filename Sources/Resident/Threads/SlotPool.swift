@@ -78,10 +78,13 @@ enum SlotPool {
 
   private static func map(_ index: Int) throws(Errno) {
     let slot = UInt64(SLOT_REGION) &+ UInt64(index) &* UInt64(SLOT_SIZE)
-    // PROT_NONE; MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE
-    try Host.call(.mmap, slot, UInt64(SLOT_SIZE), 0, 0x10_4022, ~0, 0)
+    if index > 0 { AddressSpaceLimit.grow(by: UInt64(SLOT_SIZE)) }
+    let noReserve: UInt64 = 0x4000
+    let fixedNoReplace: UInt64 = 0x10_0000
+    try Host.call(.mmap, slot, UInt64(SLOT_SIZE), 0, OwnMemory.flags | noReserve | fixedNoReplace, ~0, 0)
     try Host.call(.mprotect, slot &+ UInt64(SLOT_STACK_LOW), UInt64(SLOT_STACK_TOP - SLOT_STACK_LOW), 3)
     try Host.call(.mprotect, slot &+ UInt64(SLOT_SIGNAL_STACK_LOW), UInt64(SLOT_SIZE - SLOT_SIGNAL_STACK_LOW), 3)
+    if GuestSpace.locksMappings { _ = try? Host.call(.munlock, slot, UInt64(SLOT_SIZE)) }
   }
 
   private static func discard(_ thread: ThreadPointer) {

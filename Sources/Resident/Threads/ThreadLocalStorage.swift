@@ -66,6 +66,7 @@ enum ThreadLocalStorage {
   ///
   /// False where that is a fault.
   static func loadGS(_ thread: ThreadPointer, _ selector: UInt32) -> Bool {
+    let selector = meant(by: selector, virtual: unsafe thread.pointee.virtualGS)
     if let base = base(of: selector, in: thread) {
       _ = segment_load_gs(UInt32(SELECTOR_DATA))
       segment_write_gs_base(UInt64(base))
@@ -79,6 +80,7 @@ enum ThreadLocalStorage {
 
   /// Makes %fs what the guest would see loaded with `selector` from its next return on.
   static func loadFS(_ thread: ThreadPointer, _ selector: UInt32) {
+    let selector = meant(by: selector, virtual: unsafe thread.pointee.virtualFS)
     if selector == 0 {
       unsafe thread.pointee.gateway.frame.fs = 0
       thread.waive(ATTENTION_SEGMENTS)
@@ -106,7 +108,7 @@ enum ThreadLocalStorage {
 
   /// Gives 64-bit code that has not asked for %gs the base by which calls from patched sites find the thread's block.
   static func holdGS(_ thread: ThreadPointer) {
-    segment_write_gs_base(SitePatches.isOn ? thread.address : 0)
+    segment_write_gs_base(SitePatches.isOn ? thread.address &+ UInt64(GS_DISTANCE) : 0)
   }
 
   /// Whether %gs is the resident's: of this thread, or of the one that this one was copied from.
@@ -122,11 +124,40 @@ enum ThreadLocalStorage {
   static func takeFS(_ thread: ThreadPointer) {
     let selector = segment_read_fs()
     unsafe thread.pointee.gateway.frame.fs = selector
-    if selector == UInt32(SELECTOR_DATA) || selector == 0 {
+    if selector == UInt32(SELECTOR_DATA), let base = lostFSBase(thread) {
+      unsafe thread.pointee.gateway.frame.fs_base = base
+    } else if selector == UInt32(SELECTOR_DATA) || selector == 0 {
       unsafe thread.pointee.gateway.frame.fs_base = segment_read_fs_base()
     }
     holdFS(thread)
     thread.demand(ATTENTION_SEGMENTS)
+  }
+
+  /// Gives %gs or %fs its base again where the guest has put back what it read there, the flat selector, and with it lost
+  /// the base; false where neither was lost.
+  static func mendBases(_ thread: ThreadPointer) -> Bool {
+    if segment_read_gs() == UInt32(SELECTOR_DATA), unsafe thread.pointee.virtualGS != 0 {
+      let base = unsafe UInt64(thread.pointee.virtualGSBase)
+      if base != 0 && segment_read_gs_base() != base {
+        segment_write_gs_base(base)
+        return true
+      }
+    }
+    guard segment_read_fs() == UInt32(SELECTOR_DATA), let base = lostFSBase(thread) else { return false }
+    segment_write_fs_base(base)
+    return true
+  }
+
+  /// The base of the slot that the guest believes to be in %fs, where the flat selector there has none.
+  private static func lostFSBase(_ thread: ThreadPointer) -> UInt64? {
+    if segment_read_fs_base() != 0 { return nil }
+    let base = base(of: unsafe thread.pointee.virtualFS, in: thread) ?? 0
+    return base == 0 ? nil : UInt64(base)
+  }
+
+  /// The selector that is meant where the guest names one for a register that it believes to hold `virtual`.
+  private static func meant(by selector: UInt32, virtual: UInt32) -> UInt32 {
+    selector == UInt32(SELECTOR_DATA) && virtual != 0 ? virtual : selector
   }
 
   /// The selector that the guest believes to be in %gs.

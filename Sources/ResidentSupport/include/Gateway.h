@@ -38,6 +38,10 @@
 #define TRAMPOLINE_BEHIND 112
 #define TRAMPOLINE_BACK 120
 
+// How far behind the block %gs points while 64-bit code has not asked for it: to the end of the slot, behind which nothing can
+// be read, so that code that uses %gs without having set it has its fault.
+#define GS_DISTANCE (SLOT_SIZE - SLOT_BLOCK)
+
 #define SELECTOR_CODE32 0x23
 #define SELECTOR_CODE64 0x33
 #define SELECTOR_DATA 0x2b

@@ -9,39 +9,39 @@ wide_passthrough:
   .zero WIDE_NUMBER_COUNT / 8
 
   .text
-  // %rcx the trampoline; %gs the thread's block, as the trampoline has seen. All other registers but %r11 are the guest's, and
+  // %rcx the trampoline; %gs the end of the thread's slot, as the trampoline has seen. All other registers but %r11 are the guest's, and
   // so are the flags. Up to wide_site_entry_end the call has not begun.
   .balign 64
   .globl wide_site_entry
   .type wide_site_entry, @function
 wide_site_entry:
-  mov %rax, %gs:BLOCK_AX
-  mov %eax, %gs:BLOCK_ORIGINAL_AX
-  mov %rbx, %gs:BLOCK_BX
-  mov %rdx, %gs:BLOCK_DX
-  mov %rsi, %gs:BLOCK_SI
-  mov %rdi, %gs:BLOCK_DI
-  mov %rbp, %gs:BLOCK_BP
-  mov %rsp, %gs:BLOCK_SP
-  mov %r8, %gs:BLOCK_R8
-  mov %r9, %gs:BLOCK_R9
-  mov %r10, %gs:BLOCK_R10
-  mov %r12, %gs:BLOCK_R12
-  mov %r13, %gs:BLOCK_R13
-  mov %r14, %gs:BLOCK_R14
-  mov %r15, %gs:BLOCK_R15
-  movq $SELECTOR_CODE64, %gs:BLOCK_CS
-  movq $SELECTOR_DATA, %gs:BLOCK_SS
-  movl $ENTRY_WIDE_SITE, %gs:BLOCK_ENTRY
+  mov %rax, %gs:(BLOCK_AX - GS_DISTANCE)
+  mov %eax, %gs:(BLOCK_ORIGINAL_AX - GS_DISTANCE)
+  mov %rbx, %gs:(BLOCK_BX - GS_DISTANCE)
+  mov %rdx, %gs:(BLOCK_DX - GS_DISTANCE)
+  mov %rsi, %gs:(BLOCK_SI - GS_DISTANCE)
+  mov %rdi, %gs:(BLOCK_DI - GS_DISTANCE)
+  mov %rbp, %gs:(BLOCK_BP - GS_DISTANCE)
+  mov %rsp, %gs:(BLOCK_SP - GS_DISTANCE)
+  mov %r8, %gs:(BLOCK_R8 - GS_DISTANCE)
+  mov %r9, %gs:(BLOCK_R9 - GS_DISTANCE)
+  mov %r10, %gs:(BLOCK_R10 - GS_DISTANCE)
+  mov %r12, %gs:(BLOCK_R12 - GS_DISTANCE)
+  mov %r13, %gs:(BLOCK_R13 - GS_DISTANCE)
+  mov %r14, %gs:(BLOCK_R14 - GS_DISTANCE)
+  mov %r15, %gs:(BLOCK_R15 - GS_DISTANCE)
+  movq $SELECTOR_CODE64, %gs:(BLOCK_CS - GS_DISTANCE)
+  movq $SELECTOR_DATA, %gs:(BLOCK_SS - GS_DISTANCE)
+  movl $ENTRY_WIDE_SITE, %gs:(BLOCK_ENTRY - GS_DISTANCE)
   lea TRAMPOLINE_LANDING(%rcx), %r11
-  mov %r11, %gs:BLOCK_IP
+  mov %r11, %gs:(BLOCK_IP - GS_DISTANCE)
   mov TRAMPOLINE_BEHIND(%rcx), %r11
-  mov %r11, %gs:BLOCK_CX
+  mov %r11, %gs:(BLOCK_CX - GS_DISTANCE)
   rdgsbase %r11
-  lea (SLOT_STACK_TOP - SLOT_BLOCK)(%r11), %rsp
+  lea (SLOT_STACK_TOP - SLOT_SIZE)(%r11), %rsp
   .globl wide_site_entry_end
 wide_site_entry_end:                    // from here a signal is noted
-  mov %r11, %rbx
+  lea -GS_DISTANCE(%r11), %rbx
   call gateway_save_flags
   mov %r10, BLOCK_R11(%rbx)
   mov %fs, %eax
@@ -82,7 +82,7 @@ wide_site_exit_begin:                   // until the jump the guest's state is t
   mov BLOCK_R15(%rbx), %r15
   mov BLOCK_SP(%rbx), %rsp
   mov BLOCK_BX(%rbx), %rbx
-  jmp *%gs:BLOCK_IP
+  jmp *%gs:(BLOCK_IP - GS_DISTANCE)
   .globl wide_site_exit_end
 wide_site_exit_end:
 2:

@@ -107,6 +107,84 @@ struct ProcessLine {
     return index == start ? nil : value
   }
 
+  /// Whether the line begins with `text`.
+  func starts(with text: StaticString) -> Bool {
+    if count < text.utf8CodeUnitCount { return false }
+    for index in 0..<text.utf8CodeUnitCount where unsafe bytes[index] != text.utf8Start[index] { return false }
+    return true
+  }
+
+  /// Whether `text` stands somewhere in it.
+  func contains(_ text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    var start = 0
+    while start &+ length <= count {
+      var matching = 0
+      while matching < length, unsafe bytes[start &+ matching] == text.utf8Start[matching] { matching &+= 1 }
+      if matching == length { return true }
+      start &+= 1
+    }
+    return false
+  }
+
+  /// The four letters that say what may be done with a mapping, and the number of the byte where they begin.
+  func permission(_ letter: Int) -> UInt8 {
+    var space = 0
+    while space < count && bytes[space] != 0x20 { space &+= 1 }
+    return space &+ 1 &+ letter < count ? bytes[space &+ 1 &+ letter] : 0
+  }
+
+  /// Where the first decimal number at or behind `start` stands.
+  func digits(from start: Int = 0) -> Range<Int>? {
+    var first = start
+    while first < count && !isDigit(first) { first &+= 1 }
+    if first >= count { return nil }
+    var end = first
+    while end < count && isDigit(end) { end &+= 1 }
+    return first..<end
+  }
+
+  private func isDigit(_ index: Int) -> Bool { bytes[index] >= 0x30 && bytes[index] <= 0x39 }
+
+  /// The decimal number that stands there.
+  func value(_ digits: Range<Int>) -> UInt64 {
+    var value: UInt64 = 0
+    for index in digits { value = value &* 10 &+ UInt64(bytes[index] &- 0x30) }
+    return value
+  }
+
+  /// Puts `value` in the place of the number at `digits`: in the same columns where they are `padded`.
+  mutating func replace(_ digits: Range<Int>, with value: UInt64, padded: Bool) {
+    var text = MessageLine()
+    text.add(decimal: Int64(bitPattern: value))
+    var line = ProcessLine()
+    for index in 0..<digits.lowerBound { line.add(bytes[index]) }
+    if padded { for _ in text.length..<max(digits.count, text.length) { line.add(0x20) } }
+    line.add(text)
+    for index in digits.upperBound..<count { line.add(bytes[index]) }
+    self = line
+  }
+
+  /// Appends a text.
+  mutating func add(_ text: MessageLine) {
+    for index in 0..<text.length { add(text[index]) }
+  }
+
+  /// Puts `value` as so many hexadecimal digits from `start` on.
+  mutating func replace(from start: Int, hexadecimal value: UInt64, digits: Int) {
+    if start &+ digits > count { return }
+    for index in 0..<digits {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64((digits &- 1 &- index) &* 4) & 15)
+      bytes[start &+ index] = digit < 10 ? 0x30 &+ digit : 0x57 &+ digit
+    }
+  }
+
+  /// The hexadecimal number that begins at `start`.
+  func hexadecimal(from start: Int) -> UInt64? {
+    var index = start
+    return hexadecimal(&index)
+  }
+
   /// The address that a line about a mapping begins with.
   var address: UInt64? {
     var index = 0
