@@ -26,7 +26,11 @@ enum ThreadStart {
     }
     Interception.armThread()
     let selector = unsafe thread.pointee.virtualGS
-    if selector != 0 { _ = ThreadLocalStorage.loadGS(thread, selector) }
+    if selector != 0 {
+      _ = ThreadLocalStorage.loadGS(thread, selector)
+    } else if ThreadLocalStorage.holdsGS {
+      ThreadLocalStorage.holdGS(thread)
+    }
     let tell = unsafe thread.pointee.tellChildTID
     if tell != 0 {
       // The kernel, too, passes over an address that cannot be written.

@@ -10,7 +10,7 @@ enum Interception {
     case dispatchInclusive
     /// Syscall User Dispatch of everything but the rest of the address space.
     case dispatchExclusive
-    /// Syscall User Dispatch of everything but the resident's own code: for 64-bit guests.
+    /// Syscall User Dispatch of everything but the resident's own code and trampolines: for 64-bit guests.
     case dispatchAll
     /// A seccomp filter that traps every call whose architecture is not x86-64.
     case filter
@@ -90,7 +90,7 @@ enum Interception {
     case .dispatchExclusive:
       done = (try? Host.call(.prctl, setDispatch, 1, guest, 0x7fff_ffff_f000 &- guest, 0)) != nil
     case .dispatchAll:
-      let start = __executable_start_address()
+      let start = UInt64(TRAMPOLINES)
       done = (try? Host.call(.prctl, setDispatch, 1, start, etext_address() &- start, 0)) != nil
     case .filter, .filterAll, .fault:
       done = false

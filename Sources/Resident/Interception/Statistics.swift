@@ -37,7 +37,8 @@ enum Statistics {
   /// Counts the call that dispatch is about to answer.
   static func countCall(_ thread: ThreadPointer) {
     if unsafe thread.pointee.gateway.entry == UInt32(ENTRY_TRAP) { return trappedCalls.add() }
-    if unsafe SitePool.contains(thread.pointee.gateway.frame.ip) {
+    let isWideSite = unsafe thread.pointee.gateway.entry == UInt32(ENTRY_WIDE_SITE)
+    if unsafe isWideSite || SitePool.contains(thread.pointee.gateway.frame.ip) {
       siteCalls.add()
     } else {
       virtualObjectCalls.add()
@@ -63,7 +64,7 @@ enum Statistics {
     var line = MessageLine()
     line.add("dragoman: process ")
     line.add(decimal: process)
-    line.add(": i386 calls by vDSO ")
+    line.add(": calls by vDSO ")
     add(virtualObjectCalls, to: &line)
     line.add(", by patched site ")
     add(siteCalls, to: &line)

@@ -18,9 +18,7 @@ enum TrappedCall {
   /// The ABI of a call follows from how it entered: `syscall` in 64-bit code is x86-64's, or x32's by a bit of the number.
   private static func abi(_ info: HostSignalInfo, number: UInt64) -> ABIIdentifier {
     let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
-    if architecture != wide { return .i386 }
-    let isX32 = number & 0xc000_0000 == 0x4000_0000
-    return isX32 ? .x32 : .x86_64
+    return architecture == wide ? WideSite.abi(number: number) : .i386
   }
 
   private static var wide: UInt32 { CallFilter.architecture }
@@ -49,8 +47,11 @@ enum TrappedCall {
 func residentSiteTrapped(_ block: UnsafeMutableRawPointer) {
   let thread = unsafe block.assumingMemoryBound(to: Thread.self)
   let frame = unsafe thread.pointee.gateway.frame
-  if frame.cs & 0xffff == UInt64(SELECTOR_CODE32) {
-    SitePatches.consider((frame.ip &- PatchedSite.callLength) & 0xffff_ffff, tid: thread.tid)
+  if frame.isWide {
+    let isWideCall = unsafe thread.pointee.trappedABI != .i386
+    if isWideCall { SitePatches.consider(frame.ip &- PatchedSite.callLength, isWide: true, tid: thread.tid) }
+  } else {
+    SitePatches.consider((frame.ip &- PatchedSite.callLength) & 0xffff_ffff, isWide: false, tid: thread.tid)
   }
   residentDispatch(block)
 }

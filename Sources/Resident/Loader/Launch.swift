@@ -173,7 +173,7 @@ enum Registers {
     _ = segment_load_data(data, data)
     _ = segment_load_gs(0)
     if isWide {
-      segment_write_gs_base(0)
+      ThreadLocalStorage.holdGS(thread)
       ThreadLocalStorage.setFSBase(thread, 0)
     }
   }

@@ -35,7 +35,7 @@ extension GuestSpace {
   static func mremap(
     _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, flags: UInt64, target: UInt64, tid: Int32
   ) throws(Errno) -> UInt64 {
-    if isHosts { return try HostSpace.mremap(address, oldSize, newSize, flags, target) }
+    if isHosts { return try HostSpace.mremap(address, oldSize, newSize, flags, target, tid: tid) }
     let request = Remapping(
       address: address, old: roundUp(oldSize), new: roundUp(newSize), flags: flags, target: target)
     lock.acquire(for: tid)

@@ -106,6 +106,14 @@ enum ThreadLocalStorage {
     thread.demand(ATTENTION_SEGMENTS)
   }
 
+  /// Gives 64-bit code that has not asked for %gs the base by which calls from patched sites find the thread's block.
+  static func holdGS(_ thread: ThreadPointer) {
+    segment_write_gs_base(SitePatches.isOn ? thread.address &+ UInt64(GS_DISTANCE) : 0)
+  }
+
+  /// Whether %gs is the resident's: of this thread, or of the one that this one was copied from.
+  static var holdsGS: Bool { segment_read_gs_base() >> 32 == UInt64(SLOT_REGION) >> 32 }
+
   /// Makes %fs the resident's.
   static func holdFS(_ thread: ThreadPointer) {
     _ = segment_load_fs(0)
