@@ -18,21 +18,25 @@ enum CallFilter {
       ] as InlineArray<_, UInt64>)
   }
 
-  /// Traps every call but those of the resident's own code.
+  /// Traps every call but those of the resident's own code and of its trampolines, which lie right below.
   ///
   /// It would kill a native program: where it is installed, every program has to be a guest. The resident is linked to
   /// a fixed place, so the filter is right for each that comes after.
   static func installByPlace() -> Bool {
-    let (start, end) = (__executable_start_address(), etext_address())
+    let (start, end) = (UInt64(TRAMPOLINES), etext_address())
+    // The image begins where the upper half of an address changes.
+    if start >> 32 &+ 1 != end >> 32 { return false }
     return install(
       [
         load(architectureOffset),
-        unless(architecture, skip: 6),
+        unless(architecture, skip: 8),
         load(instructionOffset &+ 4),
-        unless(UInt32(truncatingIfNeeded: start >> 32), skip: 4),
+        unless(UInt32(truncatingIfNeeded: start >> 32), skip: 2),
         load(instructionOffset),
-        below(UInt32(truncatingIfNeeded: start), skip: 2),
-        atLeast(UInt32(truncatingIfNeeded: end), skip: 1),
+        below(UInt32(truncatingIfNeeded: start), jump: (3, 4)),
+        unless(UInt32(truncatingIfNeeded: end >> 32), skip: 3),
+        load(instructionOffset),
+        below(UInt32(truncatingIfNeeded: end), jump: (1, 0)),
         allow,
         trap,
       ] as InlineArray<_, UInt64>)
@@ -53,8 +57,10 @@ enum CallFilter {
   }
   private static func load(_ offset: UInt32) -> UInt64 { statement(0x20, 0, 0, offset) }
   private static func unless(_ value: UInt32, skip: UInt8) -> UInt64 { statement(0x15, 0, skip, value) }
-  private static func below(_ value: UInt32, skip: UInt8) -> UInt64 { statement(0x35, 0, skip, value) }
-  private static func atLeast(_ value: UInt32, skip: UInt8) -> UInt64 { statement(0x35, skip, 0, value) }
+  /// Skips as many as the first of the two says from `value` on, and as the second says below it.
+  private static func below(_ value: UInt32, jump: (from: UInt8, below: UInt8)) -> UInt64 {
+    statement(0x35, jump.from, jump.below, value)
+  }
   private static var allow: UInt64 { statement(0x06, 0, 0, 0x7fff_0000) }
   private static var trap: UInt64 { statement(0x06, 0, 0, 0x0003_0000 | UInt32(bitPattern: mark)) }
 
