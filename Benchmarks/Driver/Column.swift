@@ -41,6 +41,13 @@ struct Machine {
   }
 }
 
+extension Machine {
+  /// The command for a program of 64-bit code, intercepted in `mode`.
+  func wideCommand(_ program: [String], in column: Column, mode: String) -> [String] {
+    column == .dragoman ? [resident, "--intercept", "all", "--sites", mode, "--"] + program : program
+  }
+}
+
 /// The path of a command, by PATH.
 func find(_ name: String) -> String? {
   guard let path = getenv("PATH") else { return nil }

@@ -9,6 +9,8 @@ struct Figure {
   enum Method {
     /// The program repeats its operation in batches of this length in milliseconds and prints ns an operation.
     case loop(batch: Int)
+    /// The same, but the program is 64-bit code, run under `--intercept` in this mode.
+    case wide(program: String, mode: String)
     /// The driver times many whole lives of a program; `byTool` puts `dragoman run` before it in Dragoman's column.
     case start(program: String, byTool: Bool)
     /// The driver looks at the memory of a program that pauses.
@@ -23,8 +25,13 @@ struct Figure {
   var program: String {
     switch method {
     case .loop: name
-    case .start(let program, _), .memory(let program, _): program
+    case .wide(let program, _), .start(let program, _), .memory(let program, _): program
     }
+  }
+
+  /// Whether the column has something to say on it: an emulator of i386 runs no 64-bit code.
+  func isMeasured(in column: Column) -> Bool {
+    if case .wide = method { column != .qemu } else { true }
   }
 
   var unit: Unit {
@@ -49,6 +56,11 @@ struct Figure {
     .loop("thread",           "thread, create and join"),
     .loop("fork",             "fork, exit, wait", batch: 40),
     .loop("spawn",            "posix_spawn of a static program", batch: 60),
+    .wide("wide-getppid",     "x86-64 getppid, syscall", goal: "≤ 1.40×"),
+    .wide("wide-getppid-trap", "the same, --intercept=trap", of: "wide-getppid", mode: "trap"),
+    .wide("wide-read-zero",   "x86-64 read, 1 byte of /dev/zero"),
+    .wide("wide-write-null",  "x86-64 write, 4 KiB to /dev/null"),
+    .wide("wide-access",      "x86-64 access, which has a handler"),
     .start("start-static",    "start of a static hello", of: "hello", goal: "≤ 2×"),
     .start("start-dynamic",   "start of a dynamic hello", of: "hello-dynamic"),
     .start("run-static",      "static hello by dragoman run", of: "hello", byTool: true),
@@ -64,6 +76,12 @@ struct Figure {
 
   private static func loop(_ name: String, _ title: String, batch: Int = 20, goal: String = "") -> Figure {
     Figure(name: name, title: title, method: .loop(batch: batch), goal: goal)
+  }
+
+  private static func wide(
+    _ name: String, _ title: String, of program: String? = nil, mode: String = "auto", goal: String = ""
+  ) -> Figure {
+    Figure(name: name, title: title, method: .wide(program: program ?? name, mode: mode), goal: goal)
   }
 
   private static func start(

@@ -47,7 +47,7 @@ struct Bench {
   func measure(_ figure: Figure) -> Row {
     var row = Row(figure: figure)
     for _ in 0..<rounds {
-      for column in Column.allCases where machine.absent[column] == nil {
+      for column in Column.allCases where machine.absent[column] == nil && figure.isMeasured(in: column) {
         row.cells[column, default: Cell()].record { () throws(Failure) in try sample(figure, in: column) }
       }
     }
@@ -60,6 +60,9 @@ struct Bench {
     case .loop(let batch):
       let command = machine.command([program, "\(quick ? batch / 4 : batch)"], in: column)
       return try nanosecondsPrinted(by: command, name: figure.name)
+    case .wide(_, let mode):
+      let command = machine.wideCommand([program, "\(quick ? 5 : 20)"], in: column, mode: mode)
+      return try nanosecondsPrinted(by: command, name: figure.program)
     case .start(_, let byTool):
       return try startUp(machine.command([program], in: column, byTool: byTool))
     case .memory(_, let kind):

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The folder of built i386 programs.
+/// The folder of built programs: i386 ones, and `wide-` ones for x86-64.
 struct Programs {
   let folder: String
 
@@ -10,8 +10,9 @@ struct Programs {
     try makeFolders()
     for program in names(for: figures) {
       let dynamic = program.hasSuffix("-dynamic")
+      let isWide = program.hasPrefix("wide-")
       let source = "\(sources)/\(dynamic ? String(program.dropLast("-dynamic".count)) : program).c"
-      let flags = ["-m32", "-O2", "-std=gnu11", "-pthread"] + (dynamic ? [] : ["-static"])
+      let flags = [isWide ? "-m64" : "-m32", "-O2", "-std=gnu11", "-pthread"] + (dynamic ? [] : ["-static"])
       do throws(Failure) {
         _ = try Child([compiler] + flags + ["-o", path(of: program), source, "-lm"], limit: limit).finish()
       } catch {

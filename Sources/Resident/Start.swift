@@ -68,12 +68,17 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     if !Interception.armFirst(for: format) {
       if GuestSpace.isHosts {
         Host.complain(
-          "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch; leave --intercept away\n"
+          "dragoman: nothing here catches the calls of an x86-64 program: no Syscall User Dispatch, no seccomp filter; "
+        )
+        Host.complain(
+          "leave --intercept away\n"
         )
         Host.exit(126)
       }
       if format == .x32 {
-        Host.complain("dragoman: nothing here catches the calls of an x32 program: no Syscall User Dispatch\n")
+        Host.complain(
+          "dragoman: nothing here catches the calls of an x32 program: no Syscall User Dispatch, no seccomp filter; ")
+        Host.complain("see `dragoman doctor`\n")
         Host.exit(126)
       }
       Host.complain(

@@ -118,7 +118,11 @@ extension DoctorReport {
       reason: "C libraries enter by AT_SYSINFO, which is ours: no trap")
     let caught = host.trap(of: .i386)
     let traps = Decision(purpose: "a bare int $0x80", means: caught.mechanism?.name ?? "nothing", reason: caught.reason)
-    return [usual, traps, storage(host)]
+    let wide = [(ABIIdentifier.x32, "an x32 syscall"), (.x86_64, "an x86-64 syscall")].map { abi, purpose in
+      let caught = host.trap(of: abi)
+      return Decision(purpose: purpose, means: caught.mechanism?.name ?? "nothing", reason: caught.reason)
+    }
+    return [usual, traps] + wide + [storage(host)]
   }
 
   private static func storage(_ host: HostCapabilities) -> Decision {
@@ -194,10 +198,14 @@ extension DoctorReport {
 extension HostCapabilities {
   /// What traps the calls of an ABI's programs here, as `Interception.armFirst` finds it, and why.
   func trap(of abi: ABIIdentifier) -> (mechanism: ResidentHosted.Interception.Mechanism?, reason: String) {
+    let byPlace: ResidentHosted.Interception.Mechanism? = seccomp ? .filterAll : nil
+    let isFiltered =
+      seccomp
+      ? "traps all but the resident's own; what is started there runs under Dragoman as well"
+      : "neither dispatch nor seccomp is there: refused"
     if abi == .x86_64 {
       return dispatchByRange
-        ? (.dispatchAll, "traps all calls but the resident's own; only with --intercept, and natively without")
-        : (nil, "the kernel lacks dispatch (5.11): they run natively only")
+        ? (.dispatchAll, "only with --intercept: traps all but the resident's own") : (byPlace, isFiltered)
     }
     // Before dispatch would see such a call.
     if abi == .i386 && emulation.faultsAtInterrupts {
@@ -205,13 +213,14 @@ extension HostCapabilities {
     }
     if dispatchInclusive { return (.dispatchInclusive, "traps what is called below 4 GiB") }
     if dispatchByRange { return (.dispatchExclusive, "the kernel lacks the inclusive form") }
-    if abi == .x32 { return (nil, "the kernel lacks dispatch (5.11), and a filter cannot tell x32 calls from others") }
+    if abi == .x32 { return (byPlace, isFiltered) }
     return seccomp
       ? (.filter, "the kernel lacks dispatch (5.11)") : (nil, "neither dispatch nor seccomp is there")
   }
 
   /// Whether sites of an ABI's code become jumps, and if not, why.
   func patches(_ abi: ABIIdentifier) -> (isPossible: Bool, reason: String) {
+    if abi != .i386 && !fsgsbase { return (false, "without FSGSBASE sites in 64-bit code are not patched") }
     // The call, and an instruction behind it that can be moved.
     let code: [UInt8] = (abi == .i386 ? [0xCD, 0x80] : [0x0F, 0x05]) + [0x48, 0x3D, 0x01, 0xF0, 0xFF, 0xFF]
     if let site = CandidateSite.read(code.span, at: 0, isWide: abi != .i386).site, case .unpatched = site.outlook {

@@ -32,5 +32,11 @@ int main(void) {
   CHECK(copy != MAP_FAILED);
   shared[5] = 'x';
   SHOW(copy[5]);
+  // More than there are addresses.
+  char *small = mmap((void *)0x40001000, 0x8000, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  RAW(kcall(__NR_mremap, small, 0xffffffff, 0x4000, 0, 0));
+  RAW(kcall(__NR_mremap, small, 0xe0000000, 0x4000, MREMAP_MAYMOVE, 0));
+  RAW(kcall(__NR_mremap, small, 0xffffffff, 0x1000, MREMAP_MAYMOVE | MREMAP_FIXED, 0x60000000));
+  RAW(kcall(__NR_mremap, 0x70000000, 0xffffffff, 0x4000, 0, 0));
   return guest_status();
 }

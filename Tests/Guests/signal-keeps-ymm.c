@@ -1,5 +1,5 @@
 // The upper halves of ymm registers survive a handler, where the processor has them.
-// guest: cflags=-mavx
+// guest: abi=i386 cflags=-mavx
 #include "guest.h"
 
 static void handler(int number) { __asm__ volatile("vxorps %%ymm2, %%ymm2, %%ymm2; vzeroall" ::: "memory"); }

@@ -1,4 +1,4 @@
-// sigaltstack: nested frames, edges, a stack too small, changes while on it, what frames and sigreturn say; in a thread and a child.
+// sigaltstack: nested frames, edges, a stack too small, changes while on it, what frames say; in a thread and a child.
 // guest: cflags=-pthread
 #include "guest.h"
 #include <pthread.h>
@@ -15,23 +15,18 @@ static void show(const char *what) {
   sigaltstack(NULL, &now);
   say("%s: flags %x size %x base %s\n", what, now.ss_flags, now.ss_size, where(now.ss_sp));
 }
-static int step;
 static void handler(int number, siginfo_t *info, void *context) {
   ucontext_t *u = context;
   char here;
   say("%d on %s, frame %s: flags %x size %x base %s\n", number, where(&here), where(context), u->uc_stack.ss_flags,
       u->uc_stack.ss_size, where(u->uc_stack.ss_sp));
-  show("  now");
+  // On a small stack the handler runs below its end, or just not: that depends on the frame's size.
+  if (u->uc_stack.ss_size >= sizeof area[0]) show("  now");
   stack_t other = {.ss_sp = area[1], .ss_size = sizeof area[1]};
   if (number == SIGUSR1) {
     CALL(sigaltstack(&other, NULL));
     raise(SIGUSR2);
     show("  after the nested one");
-    if (step == 1) u->uc_stack = other;
-    if (step == 2) u->uc_stack.ss_flags = SS_DISABLE;
-    if (step == 3) u->uc_stack.ss_flags = 77;
-    if (step == 4) u->uc_stack.ss_size = 100;
-    if (step == 5) u->uc_stack.ss_sp = (void *)0xfffff000;
   }
 }
 static void *in_thread(void *unused) {
@@ -58,14 +53,12 @@ int main(void) {
   CALL(sigaltstack(NULL, (void *)8));
   on_signal(SIGUSR1, (void *)handler, SA_SIGINFO | SA_ONSTACK);
   on_signal(SIGUSR2, (void *)handler, SA_SIGINFO | SA_ONSTACK);
-  for (int mode = 0; mode < 2; mode++)
-    for (step = 0; step < 6; step++) {
-      stack_t s = {.ss_sp = area[0], .ss_size = sizeof area[0], .ss_flags = mode ? 1u << 31 : 0};
-      CALL(sigaltstack(&s, NULL));
-      say("step %d\n", step);
-      raise(SIGUSR1);
-      show("afterwards");
-    }
+  for (int mode = 0; mode < 2; mode++) {
+    stack_t s = {.ss_sp = area[0], .ss_size = sizeof area[0], .ss_flags = mode ? 1u << 31 : 0};
+    CALL(sigaltstack(&s, NULL));
+    raise(SIGUSR1);
+    show("afterwards");
+  }
   pthread_t thread;
   pthread_create(&thread, NULL, in_thread, NULL), pthread_join(thread, NULL);
   IN_CHILD("child", show("a child's"));

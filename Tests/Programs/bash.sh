@@ -231,15 +231,18 @@ case_traps() {
 case_background() {
   for i in 3 1 2; do
     (
-      sleep 0.$i
+      until [ -e go$i ]; do sleep 0.02; done
       exit $i
     ) &
     pids[$i]=$!
   done
+  : >go1
   wait -n
   echo first $?
+  : >go2
   wait -n
   echo second $?
+  : >go3
   wait ${pids[3]}
   echo third $?
   wait -n

@@ -1,4 +1,4 @@
-"""Starts cases inside an i386 root, in namespaces of their own, natively or under Dragoman: see inside.py."""
+"""Starts cases inside a Debian root, in namespaces of their own, natively or under Dragoman: see inside.py."""
 
 import ctypes
 import json
@@ -22,8 +22,9 @@ def end_with_parent():
 class Launcher:
     """Knows how to start a suite's cases in namespaces of their own, in either mode."""
 
-    def __init__(self, root, resident, wrap="", only64=False, environment=None):
+    def __init__(self, root, resident, wrap="", only64=False, environment=None, options=()):
         self.root, self.resident, self.environment = root, resident, environment or {}
+        self.options = list(options)
         self.wrap = wrap.split()
         if only64:
             self.wrap.insert(0, str(build_only64()))
@@ -37,7 +38,7 @@ class Launcher:
             "suites": str(SUITES),
             "cases": cases,
             "programs": [str(path) for path in programs if path.exists()],
-            "launch": ["/opt/dragoman/dragoman-resident", "--"] if guest else [],
+            "launch": ["/opt/dragoman/dragoman-resident", *self.options, "--"] if guest else [],
             "wrap": self.wrap if guest else [],
             "environment": self.environment,
         }

@@ -6,6 +6,13 @@ status() {
   printf '[status %d]\n' $?
 }
 
+# need COMMAND…: what a case cannot do without; where it fails natively, the case is worth nothing, and is a failure.
+need() {
+  "$@" && return
+  echo "failed: $*"
+  exit 99
+}
+
 # settle COMMAND…: waits until the command succeeds, at most ten seconds.
 settle() {
   _left=200

@@ -1,6 +1,8 @@
 // Runs a program (Tests/Guests/gateway-stepped.c) that calls the kernel again and again, and lets a signal come at each
 // instruction of the call: at the first in one round, at the second in the next, to the last.
-// usage: step-signals PROGRAM [ARGUMENTS…]
+// usage: step-signals [--wide] PROGRAM [ARGUMENTS…]
+//
+// With --wide the program is a 64-bit guest, whose own code lies low (Tests/Guests/wide-gateway-stepped.c).
 //
 // The program says by SIGCHLD that another kind of call is next, by SIGWINCH that a call is, and its handler by SIGURG
 // that it has run. One call of each kind is stepped through; in the rounds that follow a breakpoint register stops at the
@@ -20,7 +22,7 @@
 enum { code64 = 0x33, warm = 80, longest = 4096 };
 
 static pid_t child;
-static int status;
+static int status, isWide;
 /// The signal that the child stopped at and has not been given; 0 after a step and at a breakpoint.
 static int pending;
 /// The way of one call, from where SIGWINCH was sent; the instructions from `first` on belong to the call that is meant.
@@ -48,6 +50,9 @@ static struct user_regs_struct registers(void) {
   return now;
 }
 
+/// Whether the child is not in the program's own code.
+static int isAway(struct user_regs_struct now) { return isWide ? now.rip >= 0x10000000 : now.cs == code64; }
+
 /// Steps out of the call that sent SIGWINCH, through guest code, and through the call that is meant.
 static int record(void) {
   enum { leaving, between, within } phase = leaving;
@@ -55,10 +60,10 @@ static int record(void) {
   while (count < longest) {
     if (!resume(PTRACE_SINGLESTEP)) return 0;
     struct user_regs_struct now = registers();
-    int is64 = now.cs == code64;
-    if (phase == leaving && !is64) phase = between;
-    else if (phase == between && is64) phase = within, first = count;
-    else if (phase == within && !is64) return 1;
+    int away = isAway(now);
+    if (phase == leaving && !away) phase = between;
+    else if (phase == between && away) phase = within, first = count;
+    else if (phase == within && !away) return 1;
     way[count++] = now.rip;
   }
   fprintf(stderr, "step-signals: a call has more than %d instructions\n", longest);
@@ -99,8 +104,11 @@ static int reach_stepped(int parting, int index) {
 }
 
 int main(int argument_count, char **arguments) {
+  isWide = argument_count > 1 && strcmp(arguments[1], "--wide") == 0;
+  argument_count -= isWide;
+  arguments += isWide;
   if (argument_count < 2) {
-    fprintf(stderr, "usage: step-signals PROGRAM [ARGUMENTS...]\n");
+    fprintf(stderr, "usage: step-signals [--wide] PROGRAM [ARGUMENTS...]\n");
     return 2;
   }
   child = fork();

@@ -10,12 +10,13 @@ import subprocess
 
 # This machine's x86-64 programs that guests and runners start.
 PACKAGES = ("bash", "coreutils", "dash", "grep", "mount", "procps", "sed", "tar", "util-linux")
-# The i386 libraries of the dynamic guests, as gcc -m32 links against them.
-LIBRARIES = ("libc6-i386", "lib32gcc-s1", "lib32stdc++6", "lib32atomic1")
+# The libraries of the dynamic guests, as gcc -m32 and gcc -mx32 link against them.
+LIBRARIES = ("libc6-i386", "lib32gcc-s1", "lib32stdc++6", "lib32atomic1", "libc6-x32", "libx32gcc-s1", "libx32stdc++6")
 # Debian's own, which is small: there may be another one first in PATH.
 PYTHON = "/usr/bin/python3"
 # What the suites that run there do not need of the i386 root, and what is most of it.
 UNNEEDED = ("doc", "gcc", "git-core", "i18n", "include", "locale", "man", "perl", "perl5", "perl-base")
+LOCALE = "usr/lib/locale/C.utf8"
 CONFIGURATION = ("passwd", "group", "ld.so.cache", "nsswitch.conf", "protocols", "services")
 
 
@@ -25,9 +26,9 @@ class Tree:
     def __init__(self, root):
         self.root = root
         self.seen = set()
-        for name in ("dev", "proc", "sys", "tmp", "run", "etc", "root", "usr/bin", "usr/sbin", "usr/lib", "usr/lib32", "usr/lib64"):
+        for name in ("dev", "proc", "sys", "tmp", "run", "etc", "root", "usr/bin", "usr/sbin", "usr/lib", "usr/lib32", "usr/lib64", "usr/libx32"):
             (root / name).mkdir(parents=True, exist_ok=True)
-        for name in ("bin", "sbin", "lib", "lib32", "lib64"):
+        for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
             (root / name).symlink_to(f"usr/{name}")
 
     def place(self, path):
@@ -93,8 +94,9 @@ def make(image, work, top, guests):
     for package in PACKAGES:
         tree.add_package(package, only="bin/")
     for library in LIBRARIES:
-        tree.add_package(library, only="lib32")
+        tree.add_package(library, only="libx32" if "x32" in library else "lib32")
     tree.add("/lib/ld-linux.so.2")
+    tree.add("/libx32/ld-linux-x32.so.2")
     tree.add(PYTHON)
     library = subprocess.run(
         [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))"], capture_output=True, text=True, check=True).stdout
@@ -117,7 +119,9 @@ def make(image, work, top, guests):
         link_or_copy(program, place / ".build" / "release" / name)
         tree.add_libraries(program)
     copy_tree(guests, tree.place(guests))
-    copy_tree(top / ".cache" / "i386-root", place / ".cache" / "i386-root", UNNEEDED)
+    root = ".cache/i386-root"
+    copy_tree(top / root, place / root, UNNEEDED)
+    copy_tree(top / root / LOCALE, place / root / LOCALE)
     partial = image.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     names = sum(len(folders) + len(files) for _, folders, files in os.walk(work))

@@ -100,6 +100,18 @@ struct Syscall<A: ABI> {
       name, i386: i386, x32: x32 ?? x86_64, x86_64: x86_64, kinds: [a, b, c, d, e, f], code: HandlerCode(handler))
   }
 
+  /// An x86-64 call that goes straight on until the process has a descriptor that the handler looks for.
+  @inline(__always)
+  static func kept(
+    _ name: StaticString, x86_64: Int16, _ a: ArgumentKind, _ b: ArgumentKind, _ c: ArgumentKind,
+    _ d: ArgumentKind = .none, watchedBy handler: @escaping Handler
+  ) -> Syscall {
+    var row = Syscall(
+      name, i386: -1, x32: -1, x86_64: x86_64, kinds: [a, b, c, d, .none, .none], code: HandlerCode(handler))
+    row.isPassedAtFirst = true
+    return row
+  }
+
   @inline(__always)
   private init(
     _ name: StaticString, i386: Int16, x32: Int16, x86_64: Int16, kinds: InlineArray<6, ArgumentKind>, code: HandlerCode

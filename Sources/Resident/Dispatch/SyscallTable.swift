@@ -38,6 +38,19 @@ struct SyscallTable<A: ABI>: ~Copyable {
     }
   }
 
+  /// Lets the trampolines of 64-bit sites hand on what no row has a handler for.
+  ///
+  /// Called once the table of the x86-64 calls is whole.
+  func passStraightOn() {
+    if Statistics.isOn { return }
+    for number in 0..<SyscallTable.capacity {
+      let isHandled = unsafe rows[number].map { !$0.isPassedOn && !$0.isPassedAtFirst } ?? false
+      if !isHandled { wide_set_passthrough(UInt32(number)) }
+    }
+    // Without it they come through dispatch, all the same.
+    try? WideTrampolines.tellPassthrough()
+  }
+
   /// Answers the call `number`.
   func answer(_ number: Int, thread: ThreadPointer, arguments: InlineArray<6, UInt64>) throws(Errno) -> Int64 {
     if number < 0 || number >= SyscallTable.capacity { throw .noCall }

@@ -13,7 +13,7 @@ enum RobustList {
   /// Makes `head` the thread's list, and the host's too where that has a 32-bit entry that may be used.
   static func set(_ thread: ThreadPointer, _ head: UInt32) {
     unsafe thread.pointee.robustList = head
-    if !mayRegister || Interception.mechanism == .filter { return }
+    if !mayRegister || Interception.mechanism.isFilter { return }
     unsafe thread.pointee.robustListIsHosts = compat_set_robust_list(head) == 0
   }
 

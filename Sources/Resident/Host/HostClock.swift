@@ -1,3 +1,5 @@
+import ResidentSupport
+
 /// The host's clocks, read through its own vDSO: most answers need no call into the kernel.
 enum HostClock {
   private typealias ClockFunction = @convention(c) (Int32, UnsafeMutableRawPointer) -> Int32
@@ -40,6 +42,30 @@ enum HostClock {
     default: 0
     }
   }
+
+  /// Whether what the vDSO calls traps already, by a filter that was inherited; told by a clock that it does not know.
+  static func isTrapped() -> Bool {
+    let threadTime: Int32 = 3
+    hasTrapped = false
+    isTrying = true
+    _ = try? now(threadTime)
+    isTrying = false
+    return hasTrapped
+  }
+
+  /// Whether a call that trapped is one that the vDSO made for the resident; if so, makes it.
+  ///
+  /// It has no answer itself for some clocks, nor for any where the kernel's own time source cannot be read.
+  static func answer(_ context: inout HostContext) -> Bool {
+    if !contains(context.ip) || !isTrying && !Interruption.isInClock(context) { return false }
+    hasTrapped = true
+    context.ax = UInt64(
+      bitPattern: host_call(context.ax, context.di, context.si, context.dx, context.r10, context.r8, context.r9))
+    return true
+  }
+
+  nonisolated(unsafe) private static var isTrying = false
+  nonisolated(unsafe) private static var hasTrapped = false
 
   /// Reads the clocks by calls into the kernel from now on, which need no counter.
   static func leaveVirtualObject() {

@@ -10,12 +10,16 @@ public enum Interception {
     case dispatchInclusive
     /// Syscall User Dispatch of everything but the rest of the address space.
     case dispatchExclusive
-    /// Syscall User Dispatch of everything but the resident's own code: for 64-bit guests.
+    /// Syscall User Dispatch of everything but the resident's own code and trampolines: for 64-bit guests.
     case dispatchAll
     /// A seccomp filter that traps every call whose architecture is not x86-64.
     case filter
+    /// A seccomp filter that traps every call but the resident's own: for 64-bit code.
+    case filterAll
     /// Nothing to arm: this kernel answers `int $0x80` with a protection fault.
     case fault
+
+    var isFilter: Bool { self == .filter || self == .filterAll }
   }
 
   /// What becomes of a site that has trapped.
@@ -24,7 +28,7 @@ public enum Interception {
     case automatic
     /// It goes on trapping.
     case trap
-    /// As `automatic`: what traps stays armed.
+    /// As `automatic`, and nothing is armed where 32-bit code needs nothing.
     case patch
 
     /// As the user writes it.
@@ -46,14 +50,20 @@ public enum Interception {
 
   /// Finds the mechanism that this kernel has for a guest of `format` and arms the calling thread with it.
   static func armFirst(for format: ImageFormat) -> Bool {
-    // No filter tells a guest's 64-bit calls from the resident's at a bearable price.
-    if GuestSpace.isHosts { return arm(.dispatchAll) }
-    if arm(.dispatchInclusive) { return true }
-    if arm(.dispatchExclusive) { return true }
-    if format.hasWideCode { return false }
-    if armFilter() { return true }
-    // Nothing traps calls here; but where the kernel has no 32-bit entry each of them is a fault.
-    if probe_interrupt_entry() == 0 { return false }
+    if mode == .patch && format == .i386 && !coversAll && !HostEntries.has32Bit {
+      // Calls by 32-bit code come anyway; that nothing watches for 64-bit code is what the user trusts the program with.
+      mechanism = .fault
+      return true
+    }
+    if GuestSpace.isHosts {
+      if arm(.dispatchAll) { return true }
+    } else {
+      if arm(.dispatchInclusive) || arm(.dispatchExclusive) { return true }
+    }
+    // Where programs are guests for a filter's sake, it has been inherited and says more than the one by architecture.
+    if format.hasWideCode || coversAll { return armFilter(.filterAll) }
+    if HostEntries.has32Bit && armFilter(.filter) { return true }
+    if HostEntries.has32Bit && probe_interrupt_entry() == 0 { return false }
     mechanism = .fault
     return true
   }
@@ -66,7 +76,7 @@ public enum Interception {
       // It was there for the first thread; a thread whose calls would pass us by must not start.
       Host.complain("dragoman: the host refuses a new thread Syscall User Dispatch, which the first one had\n")
       Host.exit(134)
-    case .filter, .fault: break
+    case .filter, .filterAll, .fault: break
     }
   }
 
@@ -80,38 +90,43 @@ public enum Interception {
     case .dispatchExclusive:
       done = (try? Host.call(.prctl, setDispatch, 1, guest, 0x7fff_ffff_f000 &- guest, 0)) != nil
     case .dispatchAll:
-      let start = __executable_start_address()
+      let start = UInt64(TRAMPOLINES)
       done = (try? Host.call(.prctl, setDispatch, 1, start, etext_address() &- start, 0)) != nil
-    case .filter, .fault:
+    case .filter, .filterAll, .fault:
       done = false
     }
     if done { mechanism = wish }
     return done
   }
 
-  /// `SECCOMP_RET_TRAP` for every architecture but x86-64.
+  private static func armFilter(_ wish: Mechanism) -> Bool {
+    if wish == .filterAll {
+      if !HostClock.isTrapped() && !CallFilter.installByPlace() { return false }
+      // It stays for whatever is executed from now on, and only a resident can live with it.
+      coversAll = true
+    } else if !CallFilter.installByArchitecture() {
+      return false
+    }
+    mechanism = wish
+    return true
+  }
+}
+
+/// What the host's kernel can be asked for.
+enum HostEntries {
+  /// Whether it has entries for i386 calls, or may have; without, each of them is a protection fault.
   ///
-  /// Inherited by threads and children, and never taken off again.
-  private static func armFilter() -> Bool {
-    var program: InlineArray<4, UInt64> = [
-      0x0000_0004_0000_0020,  // load arch
-      0xc000_003e_0001_0015,  // x86-64: one further
-      0x0003_0000_0000_0006,  // trap
-      0x7fff_0000_0000_0006,  // allow
-    ]
-    return unsafe withUnsafeMutablePointer(to: &program) { code -> Bool in
-      var header: InlineArray<2, UInt64> = [4, UInt64(UInt(bitPattern: code))]
-      return unsafe withUnsafeMutablePointer(to: &header) { filter -> Bool in
-        let program = UInt64(UInt(bitPattern: filter))
-        // Only a process without the right to filter has to give up set-user-ID programs for it.
-        if (try? Host.call(.seccomp, 1, 0, program)) == nil {
-          let noNewPrivileges: UInt64 = 38
-          if (try? Host.call(.prctl, noNewPrivileges, 1, 0, 0, 0)) == nil { return false }
-          if (try? Host.call(.seccomp, 1, 0, program)) == nil { return false }
-        }
-        mechanism = .filter
-        return true
-      }
+  /// An i386 call is not tried: sandboxes kill for it. A kernel without the entries has no vDSO for them either, and
+  /// does not know the call that maps it, where it knows the one for its own.
+  static var has32Bit: Bool { !hasVirtualObject(ofABI: 0x2003) || hasVirtualObject(ofABI: 0x2002) }
+
+  /// `ARCH_MAP_VDSO_32` and `_64`, with a vDSO there already: EEXIST, or EINVAL where it is unknown.
+  private static func hasVirtualObject(ofABI operation: UInt64) -> Bool {
+    do throws(Errno) {
+      try Host.call(.archPrctl, operation, 0)
+      return true
+    } catch {
+      return error == .exists
     }
   }
 }

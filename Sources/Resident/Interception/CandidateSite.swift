@@ -8,7 +8,7 @@ public struct CandidateSite: Sendable {
 
   /// What would become of it once it has trapped often.
   public enum Outlook: Sendable {
-    /// A jump that takes an instruction of so many bytes along.
+    /// A jump that takes so many bytes of the instructions behind it along.
     case jump(covered: Int)
     case refused(SitePatches.Refusal)
     /// Such sites are not patched.
@@ -36,10 +36,13 @@ public struct CandidateSite: Sendable {
     case (0x0f, 0x34): instruction = .sysenter
     default: return nil
     }
-    if !PatchedSite.isKind(code, isWide: isWide) {
+    var site = PatchedSite()
+    site.isWide = isWide
+    site.original = code
+    if !site.isCall {
       outlook = .unpatched
-    } else if let covered = PatchedSite.coveredCount(code, count: count) {
-      outlook = .jump(covered: covered)
+    } else if let covered = CoveredInstructions(site, count: count) {
+      outlook = .jump(covered: covered.length)
     } else {
       outlook = .refused(.neighbour)
     }

@@ -7,6 +7,8 @@ struct CodeInstruction: Sendable {
   var length: Int
   /// Whether it does the same at any other address and goes on behind itself.
   var isMovable: Bool
+  /// Where in it the four bytes are that say how far from its end an operand lies, if it is movable but for these.
+  var relativeOperand: Int?
 
   /// Decodes the instruction at `offset` of the first `count` bytes of `code`; nil where it does not end before them, or
   /// is longer than an instruction can be.
@@ -14,7 +16,8 @@ struct CodeInstruction: Sendable {
     var reader = CodeReader(code: code, position: offset, end: min(count, offset + 15), isWide: isWide)
     guard let movable = reader.skipInstruction() else { return nil }
     length = reader.position &- offset
-    isMovable = movable
+    isMovable = movable && reader.relativeOperand == nil
+    relativeOperand = movable ? reader.relativeOperand.map { $0 &- offset } : nil
   }
 }
 
@@ -31,6 +34,8 @@ private struct CodeReader {
   var operandIsShort = false
   var addressIsShort = false
   var hasWideOperand = false
+  /// The position of an operand's distance from %rip.
+  var relativeOperand: Int?
 
   private enum Immediate {
     case none
@@ -179,7 +184,6 @@ private struct CodeReader {
   private mutating func operands(_ rest: Immediate) -> Bool? {
     guard let form = next() else { return nil }
     let (mode, base) = (form >> 6, form & 7)
-    var movable = true
     if mode != 3 {
       var displacement = mode == 1 ? 1 : mode == 2 ? 4 : 0
       if addressIsShort && !isWide {
@@ -189,11 +193,11 @@ private struct CodeReader {
         if mode == 0 && index & 7 == 5 { displacement = 4 }
       } else if mode == 0 && base == 5 {
         displacement = 4
-        movable = !isWide
+        if isWide { relativeOperand = position }
       }
       if !skip(displacement) { return nil }
     }
-    return immediate(rest).map { $0 && movable }
+    return immediate(rest)
   }
 
   private mutating func immediate(_ kind: Immediate) -> Bool? {

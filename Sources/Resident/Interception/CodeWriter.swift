@@ -24,8 +24,8 @@ struct CodeWriter: ~Copyable {
     if count != 1 { throw .fault }
   }
 
-  /// Writes `count` bytes one by one; for what no thread executes.
-  func write(_ bytes: TrampolineCode, count: Int, at address: UInt64) throws(Errno) {
+  /// Writes bytes that no thread executes.
+  func write<let count: Int>(_ bytes: InlineArray<count, UInt8>, at address: UInt64) throws(Errno) {
     var copy = bytes
     let written = try Host.lending(&copy) { room throws(Errno) in
       try Host.call(.pwrite64, UInt64(UInt32(bitPattern: file.descriptor)), room, UInt64(count), address)

@@ -12,13 +12,24 @@ import ResidentSupport
 /// ```
 ///
 /// The second byte of the jump's distance is `hlt`, which faults: whoever comes back to the instruction behind the call,
-/// by a branch or from a signal handler, is sent to the landing.
+/// by a branch or from a signal handler, is sent to the landing. In 64-bit code the call is `syscall`, and two or three short
+/// instructions may take the place of one behind it; then each byte of the distance that one begins at is `hlt`.
 struct PatchedSite: BitwiseCopyable {
-  /// The address of the jump; 0 where the place in the pool was never used.
-  var address: UInt32 = 0
+  /// The address of the jump; 0 where the place in the table was never used.
+  var address: UInt64 = 0
+  /// Where the jump of 64-bit code leads to; 0 in 32-bit code, where it is the trampoline itself.
+  var entry: UInt64 = 0
   /// How many bytes were moved from behind the call.
   var movedCount: UInt8 = 0
   var isActive = false
+  /// In 64-bit code.
+  var isWide = false
+  /// The bytes 2 to 4 of the jump at which a moved instruction began, as bits.
+  var barriers: UInt8 = 0b100
+  /// How far behind the call an operand's distance from %rip is among the moved bytes, plus 1; 0 where there is none.
+  ///
+  /// With one they are moved to behind the entry, from where the operand can be reached.
+  var relativeOperand: UInt8 = 0
   /// What stood at the address.
   var original = CodeBytes(repeating: 0)
 
@@ -26,145 +37,85 @@ struct PatchedSite: BitwiseCopyable {
   static var jumpLength: UInt64 { 5 }
   /// What stops a thread that comes to a byte of it: a fault in user code.
   static var barrier: UInt8 { 0xf4 }
-}
 
-/// The code of one trampoline.
-typealias TrampolineCode = InlineArray<64, UInt8>
+  /// The address behind the call, where the kernel would go back to.
+  var behind: UInt64 { address &+ PatchedSite.callLength }
 
-/// Where trampolines are: pages in the guest's reach, one place for each patched site, given out once.
-///
-/// Pages that nobody has used cost nothing. Everything here needs the lock of the guest's space, but for the questions
-/// where an address lies.
-enum SitePool {
-  static var placeCount: Int { 2048 }
-  static var placeSize: UInt64 { 64 }
-  static var size: UInt64 { UInt64(placeCount) &* placeSize }
-  /// Offsets in a place.
-  static var inner: UInt64 { 7 }
-  static var landing: UInt64 { 24 }
-  private static var gatewayWord: UInt64 { 56 }
+  /// Whether the moved instructions are behind the entry, not in the trampoline.
+  var isRelocated: Bool { relativeOperand != 0 }
 
-  /// 0 before the first site was patched.
-  nonisolated(unsafe) static var base: UInt64 = 0
-
-  static func contains(_ address: UInt64) -> Bool { base != 0 && address >= base && address &- base < size }
-
-  /// Whether a jump leads to `address`.
-  static func isEntry(_ address: UInt64) -> Bool { contains(address) && (address &- base) % placeSize == 0 }
-
-  static func address(of index: Int) -> UInt64 { base &+ UInt64(index) &* placeSize }
-
-  static subscript(_ index: Int) -> PatchedSite {
-    get { unsafe sites[index] }
-    set { unsafe sites[index] = newValue }
+  /// Where the instructions from behind the call are now, for the site at `index` of the table.
+  func landing(at index: Int) -> UInt64 {
+    if isRelocated { return entry &+ SiteEntries.size }
+    return isWide
+      ? WideTrampolines.address(of: index) &+ UInt64(TRAMPOLINE_LANDING)
+      : SitePool.address(of: index) &+ SitePool.landing
   }
 
-  private static var sites: UnsafeMutablePointer<PatchedSite> {
-    unsafe UnsafeMutableRawPointer(patched_sites_storage()).assumingMemoryBound(to: PatchedSite.self)
-  }
-
-  /// The address in the guest's own code that a thread at `address` in the pool stands for.
-  static func original(_ address: UInt64) -> UInt64 {
-    let index = Int((address &- base) / placeSize)
-    let site = SitePool[index]
-    let offset = (address &- base) % placeSize
-    let call = UInt64(site.address)
-    if offset < landing { return call }
-    if offset == landing { return call &+ PatchedSite.callLength }
-    return call &+ PatchedSite.callLength &+ UInt64(site.movedCount)
-  }
-
-  /// A place for the site, such that the second byte of the jump's distance is the barrier: the one it had, or a new one.
-  static func findPlace(for site: PatchedSite) -> Int? {
-    let next = UInt64(site.address) &+ PatchedSite.jumpLength
-    var fresh: Int? = nil
-    for index in 0..<placeCount {
-      let distance = address(of: index) &- next
-      if UInt8(truncatingIfNeeded: distance >> 8) != PatchedSite.barrier { continue }
-      let old = SitePool[index]
-      if old.address == 0 {
-        if fresh == nil { fresh = index }
-      } else if old.address == site.address && !old.isActive && old.hasSameCode(as: site) {
-        return index
-      }
-    }
-    return fresh
-  }
-
-  /// Maps the pool below where programs are linked, where the guest's mappings come to last.
-  static func map() throws(Errno) {
-    if base != 0 { return }
-    let bounds = GuestSpace.bounds
-    let pages = GuestSpace.pageCount(size)
-    let lowest: UInt64 = 0x200_0000 / GuestMap.pageSize
-    let linked: UInt64 = 0x800_0000 / GuestMap.pageSize
-    let found =
-      GuestSpace.map.highestRun(of: pages, from: lowest, to: linked)
-      ?? GuestSpace.map.lowestRun(of: pages, from: linked, to: bounds.limit / GuestMap.pageSize)
-    guard let page = found else { throw .noMemory }
-    let place = page &* GuestMap.pageSize
-    let readExecute: UInt64 = 5
-    let privateAnonymousNoReplace: UInt64 = 0x10_0022
-    AddressSpaceLimit.grow(by: size)
-    try Host.call(.mmap, place, size, readExecute, privateAnonymousNoReplace, ~0, 0)
-    AddressSpaceLimit.shareInGuestRange &+= size
-    GuestSpace.take(place, size)
-    base = place
-  }
-
-  /// The trampoline of `site` for place `index`.
-  static func code(for site: PatchedSite, at index: Int) -> TrampolineCode {
-    var code = TrampolineCode(repeating: 0xcc)
-    let start = address(of: index)
-    code[0] = 0xea
-    code.put(UInt32(truncatingIfNeeded: start &+ inner), at: 1)
-    code[5] = UInt8(SELECTOR_CODE64)
-    code[6] = 0
-    code[7] = 0x41
-    code[8] = 0xbc
-    code.put(UInt32(truncatingIfNeeded: start &+ landing), at: 9)
-    code[13] = 0xff
-    code[14] = 0x25
-    code.put(UInt32(truncatingIfNeeded: gatewayWord &- 19), at: 15)
-    let moved = Int(site.movedCount)
-    for byte in 0..<moved { code[Int(landing) &+ byte] = site.original[2 &+ byte] }
-    let back = Int(landing) &+ moved
-    code[back] = 0xe9
-    let target = UInt64(site.address) &+ PatchedSite.callLength &+ UInt64(moved)
-    code.put(UInt32(truncatingIfNeeded: target &- (start &+ UInt64(back) &+ 5)), at: back &+ 1)
-    let gateway = site_gateway_address()
-    code.put(UInt32(truncatingIfNeeded: gateway), at: Int(gatewayWord))
-    code.put(UInt32(truncatingIfNeeded: gateway >> 32), at: Int(gatewayWord) &+ 4)
-    return code
-  }
-}
-
-extension PatchedSite {
-  /// Whether `code` begins with an instruction of those that are patched, in 64-bit code or in 32-bit code.
-  static func isKind(_ code: CodeBytes, isWide: Bool) -> Bool { !isWide && code[0] == 0xcd && code[1] == 0x80 }
-
-  /// How many bytes behind the call a jump takes along: one instruction; nil where that is too short or cannot be moved.
-  ///
-  /// `code` begins with the call, and has `count` bytes.
-  static func coveredCount(_ code: CodeBytes, count: Int) -> Int? {
-    let length = Int(callLength)
-    guard let neighbour = CodeInstruction(code, at: length, count: count), neighbour.isMovable,
-      neighbour.length >= Int(jumpLength) &- length
-    else { return nil }
-    return neighbour.length
-  }
+  /// Whether an instruction begins at the jump's byte `offset`.
+  func hasBarrier(at offset: UInt64) -> Bool { offset == 0 || offset < 5 && barriers & (1 << UInt8(offset)) != 0 }
 
   /// Whether the bytes that the trampoline was made of are the same.
-  fileprivate func hasSameCode(as other: PatchedSite) -> Bool {
-    if movedCount != other.movedCount { return false }
+  func hasSameCode(as other: PatchedSite) -> Bool {
+    if movedCount != other.movedCount || isWide != other.isWide { return false }
     for index in 0..<2 &+ Int(movedCount) where original[index] != other.original[index] { return false }
     return true
   }
 }
 
+/// All sites that were ever patched, each in a place of its own, by which its trampoline is found.
+enum SiteTable {
+  static var capacity: Int { 2048 }
+  /// No place from here on was ever used.
+  nonisolated(unsafe) private(set) static var end = 0
+  nonisolated(unsafe) private static var isMapped = false
+  nonisolated(unsafe) private static var writableSize: UInt64 = 0
+
+  static subscript(_ index: Int) -> PatchedSite {
+    get { unsafe sites[index] }
+    set {
+      if index >= end { end = index &+ 1 }
+      unsafe sites[index] = newValue
+    }
+  }
+
+  /// Makes the table, empty and read-only: what can be written counts towards the guest's limit for data.
+  static func map() throws(Errno) {
+    if isMapped { return }
+    let (read, privateAnonymousNoReplace): (UInt64, UInt64) = (1, 0x10_0022)
+    AddressSpaceLimit.grow(by: UInt64(SITE_TABLE_SIZE))
+    try Host.call(.mmap, UInt64(SITE_TABLE), UInt64(SITE_TABLE_SIZE), read, privateAnonymousNoReplace, ~0, 0)
+    try allowWriting(UInt64(SITE_STRETCHES), UInt64(SITE_TABLE_SIZE) &- (UInt64(SITE_STRETCHES) &- UInt64(SITE_TABLE)))
+    isMapped = true
+  }
+
+  /// Makes room for the site with this index.
+  static func makeRoom(for index: Int) throws(Errno) {
+    let needed = GuestSpace.roundUp(UInt64(index &+ 1) &* UInt64(MemoryLayout<PatchedSite>.stride))
+    if needed <= writableSize { return }
+    try allowWriting(UInt64(SITE_TABLE) &+ writableSize, needed &- writableSize)
+    writableSize = needed
+  }
+
+  private static func allowWriting(_ address: UInt64, _ size: UInt64) throws(Errno) {
+    let readWrite: UInt64 = 3
+    try Host.call(.mprotect, address, size, readWrite)
+  }
+
+  private static var sites: UnsafeMutablePointer<PatchedSite> {
+    unsafe UnsafeMutablePointer(bitPattern: UInt(SITE_TABLE))!
+  }
+}
+
 extension InlineArray where Element == UInt8 {
   /// Puts a word's four bytes from `offset` on.
-  fileprivate mutating func put(_ word: UInt32, at offset: Int) {
+  mutating func put(_ word: UInt32, at offset: Int) {
     for byte in 0..<4 { self[offset &+ byte] = UInt8(truncatingIfNeeded: word >> UInt32(byte &* 8)) }
+  }
+
+  /// Puts a word's eight bytes from `offset` on.
+  mutating func put(wide word: UInt64, at offset: Int) {
+    put(UInt32(truncatingIfNeeded: word), at: offset)
+    put(UInt32(truncatingIfNeeded: word >> 32), at: offset &+ 4)
   }
 }

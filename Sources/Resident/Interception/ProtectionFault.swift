@@ -8,14 +8,16 @@ enum ProtectionFault {
     case guests
     /// Put right: the frame goes on behind the instruction.
     case mended
-    /// A call: the frame goes on behind the instruction.
+    /// An i386 call: the frame goes on behind the instruction.
     case call
+    /// A call from a patched site of 64-bit code.
+    case siteCall
   }
 
   private static var protection: UInt64 { 13 }
 
   static func judge(_ thread: ThreadPointer, _ frame: inout register_frame, _ context: HostContext) -> Judgement {
-    if frame.isWide { return judgeWide(&frame, context) }
+    if frame.isWide { return judgeWide(thread, &frame, context) }
     if ThreadLocalStorage.mendBases(thread) { return .mended }
     if context.trap != protection { return .guests }
     if let address = SitePatches.mend(frame.ip & 0xffff_ffff, thread) {
@@ -39,10 +41,18 @@ enum ProtectionFault {
     }
   }
 
-  /// In 64-bit code only `int $0x80` is a call that a kernel without 32-bit support does not know.
-  private static func judgeWide(_ frame: inout register_frame, _ context: HostContext) -> Judgement {
+  /// In 64-bit code beside the barriers of patched sites only `int $0x80` is a call that a kernel without 32-bit support does not know.
+  private static func judgeWide(
+    _ thread: ThreadPointer, _ frame: inout register_frame, _ context: HostContext
+  ) -> Judgement {
     let interrupt80: UInt16 = 0x80cd
-    if context.trap != protection || (try? GuestPointer<UInt16>(frame.ip).read()) != interrupt80 { return .guests }
+    if context.trap != protection { return .guests }
+    if WideTrampolines.isFallback(context.ip) { return .siteCall }
+    if let address = SitePatches.mend(frame.ip, thread) {
+      frame.ip = address
+      return .mended
+    }
+    if (try? GuestPointer<UInt16>(frame.ip).read()) != interrupt80 { return .guests }
     frame.ip &+= 2
     return .call
   }

@@ -21,6 +21,9 @@ public enum SitePatches {
   nonisolated(unsafe) static var isOn = true
   /// How many sites are patched now.
   nonisolated(unsafe) private static var activeCount = 0
+  /// No patched site lies before the one or after the other.
+  nonisolated(unsafe) private static var lowestActive = UInt64.max
+  nonisolated(unsafe) private static var highestActive: UInt64 = 0
   /// How often code has been changed.
   nonisolated(unsafe) private static var changeCount: UInt64 = 0
   private static var mostWithdrawals: UInt8 { 8 }
@@ -34,14 +37,17 @@ public enum SitePatches {
   private static var patience: UInt32 { Interception.mode == .patch ? 0 : 32 }
 
   /// Looks at the site at `address`, whose call has just trapped, and patches it if it can.
-  static func consider(_ address: UInt64, tid: Int32) {
+  static func consider(_ address: UInt64, isWide: Bool, tid: Int32) {
     if !isOn { return }
+    // The trampolines of 64-bit code look whose %gs it is.
+    if isWide && !SegmentBases.haveInstructions { return }
     if trapCount < patience {
       trapCount &+= 1
       return
     }
     var site = PatchedSite()
-    guard let count = read(&site, at: address), PatchedSite.isKind(site.original, isWide: false) else { return }
+    site.isWide = isWide
+    guard let count = read(&site, at: address), site.isCall else { return }
     if RefusedSites.contain(site) { return }
     if let refusal = patch(&site, count: count, tid: tid) {
       RefusedSites.add(site)
@@ -50,8 +56,10 @@ public enum SitePatches {
   }
 
   private static func patch(_ site: inout PatchedSite, count: Int, tid: Int32) -> Refusal? {
-    guard let covered = PatchedSite.coveredCount(site.original, count: count) else { return .neighbour }
-    site.movedCount = UInt8(covered)
+    guard let covered = CoveredInstructions(site, count: count) else { return .neighbour }
+    site.movedCount = UInt8(covered.length)
+    site.barriers = covered.barriers
+    site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
     GuestSpace.lock.acquire(for: tid)
     defer { GuestSpace.lock.release() }
     // Another thread may have patched it, or changed the code, meanwhile.
@@ -59,8 +67,7 @@ public enum SitePatches {
     forgetReplaced(site)
     if Withdrawals.count(at: site.address) >= mostWithdrawals || !isSettled(site) { return .unsettled }
     do throws(Errno) {
-      try SitePool.map()
-      guard let place = SitePool.findPlace(for: site) else { return .pool }
+      guard let place = try findPlace(for: &site) else { return .pool }
       try write(site, to: place)
       Statistics.countPatch(at: UInt64(site.address))
       return nil
@@ -69,11 +76,30 @@ public enum SitePatches {
     }
   }
 
+  /// The site's place in the table, with a trampoline that its jump can lead to.
+  private static func findPlace(for site: inout PatchedSite) throws(Errno) -> Int? {
+    try SiteTable.map()
+    if !site.isWide {
+      try SitePool.map()
+      return SitePool.findPlace(for: site)
+    }
+    try WideTrampolines.map()
+    guard let place = WideTrampolines.findPlace(for: site) else { return nil }
+    let entry = SiteTable[place].entry
+    if entry != 0 {
+      site.entry = entry
+    } else {
+      guard let found = SiteEntries.find(for: site) else { return nil }
+      site.entry = found
+    }
+    return place
+  }
+
   /// Drops what was noted of a site whose own bytes are back, as when its page was read from the file once more.
   private static func forgetReplaced(_ site: PatchedSite) {
     if activeCount == 0 { return }
-    for index in 0..<SitePool.placeCount where SitePool[index].address == site.address && SitePool[index].isActive {
-      SitePool[index].isActive = false
+    for index in 0..<SiteTable.end where SiteTable[index].address == site.address && SiteTable[index].isActive {
+      SiteTable[index].isActive = false
       activeCount &-= 1
     }
   }
@@ -82,15 +108,17 @@ public enum SitePatches {
   private static func isUnchanged(_ site: PatchedSite) -> Bool {
     let count = Int(PatchedSite.callLength) &+ Int(site.movedCount)
     var now = PatchedSite()
-    guard let most = read(&now, at: UInt64(site.address)), most >= count else { return false }
+    guard let most = read(&now, at: site.address), most >= count else { return false }
     for index in 0..<count where now.original[index] != site.original[index] { return false }
     return true
   }
 
   /// Whether the site is in code that nobody may change.
   private static func isSettled(_ site: PatchedSite) -> Bool {
-    let start = UInt64(site.address)
-    let end = start &+ PatchedSite.callLength &+ UInt64(site.movedCount)
+    let start = site.address
+    let end = site.behind &+ UInt64(site.movedCount)
+    // The resident calls the host's vDSO itself.
+    if HostClock.contains(start) { return false }
     var path = MessageLine()
     path.add("/proc/self/maps")
     var lines = ProcessFile(path)
@@ -103,24 +131,37 @@ public enum SitePatches {
 
   /// Writes trampoline and jump.
   ///
-  /// The bytes behind the first are changed only while barriers stand at both instructions that begin there, and no
-  /// thread is left that fetched them before; see `mend` for those that come to a barrier.
+  /// The bytes behind the first are changed only while barriers stand at all instructions that begin there, and no thread
+  /// is left that fetched them before; see `mend` for those that come to a barrier.
   private static func write(_ site: PatchedSite, to place: Int) throws(Errno) {
+    try SiteTable.makeRoom(for: place)
     let writer = try CodeWriter()
-    let code = SitePool.code(for: site, at: place)
-    try writer.write(code, count: Int(SitePool.placeSize), at: SitePool.address(of: place))
-    let start = UInt64(site.address)
-    let distance = SitePool.address(of: place) &- (start &+ PatchedSite.jumpLength)
+    let target: UInt64
+    if site.isWide {
+      target = site.entry
+      try writer.write(WideTrampolines.code(for: site, at: place), at: WideTrampolines.address(of: place))
+      try writer.write(SiteEntries.code(leadingTo: WideTrampolines.address(of: place)), at: target)
+      if site.isRelocated { try writer.write(SiteEntries.relocatedCode(of: site), at: site.landing(at: place)) }
+    } else {
+      target = SitePool.address(of: place)
+      try writer.write(SitePool.code(for: site, at: place), at: target)
+    }
+    let start = site.address
+    let distance = target &- (start &+ PatchedSite.jumpLength)
     var active = site
     active.isActive = true
-    SitePool[place] = active
+    SiteTable[place] = active
+    lowestActive = min(lowestActive, start)
+    highestActive = max(highestActive, start)
     activeCount &+= 1
     changeCount &+= 1
     do throws(Errno) {
-      try writer.write(PatchedSite.barrier, at: start &+ 2)
+      for index: UInt64 in 2...4 where site.hasBarrier(at: index) {
+        try writer.write(PatchedSite.barrier, at: start &+ index)
+      }
       try writer.write(PatchedSite.barrier, at: start)
       try writer.settle()
-      for index: UInt64 in 1...4 where index != 2 {
+      for index: UInt64 in 1...4 where !site.hasBarrier(at: index) {
         try writer.write(UInt8(truncatingIfNeeded: distance >> ((index &- 1) &* 8)), at: start &+ index)
       }
       try writer.settle()
@@ -128,7 +169,7 @@ public enum SitePatches {
       try writer.settle()
     } catch {
       restore(active, writer)
-      SitePool[place].isActive = false
+      SiteTable[place].isActive = false
       activeCount &-= 1
       throw error
     }
@@ -136,16 +177,18 @@ public enum SitePatches {
 
   /// Puts the site's own bytes back, in the same manner.
   private static func restore(_ site: PatchedSite, _ writer: borrowing CodeWriter) {
-    let start = UInt64(site.address)
+    let start = site.address
     changeCount &+= 1
     do throws(Errno) {
       try writer.write(PatchedSite.barrier, at: start)
       try writer.settle()
-      for index in 1...4 where index != 2 {
+      for index in 1...4 where !site.hasBarrier(at: UInt64(index)) {
         try writer.write(site.original[index], at: start &+ UInt64(index))
       }
       try writer.settle()
-      try writer.write(site.original[2], at: start &+ 2)
+      for index in 2...4 where site.hasBarrier(at: UInt64(index)) {
+        try writer.write(site.original[index], at: start &+ UInt64(index))
+      }
       try writer.write(site.original[0], at: start)
       try writer.settle()
     } catch {
@@ -157,38 +200,54 @@ public enum SitePatches {
   ///
   /// Needs the lock of the guest's space.
   static func withdraw(from start: UInt64, size: UInt64) {
-    if activeCount == 0 { return }
+    if SiteTable.end == 0 { return }
     let end = start &+ GuestSpace.roundUp(size)
-    let takesPool = start < SitePool.base &+ SitePool.size && end > SitePool.base
+    let takesPool = SitePool.base != 0 && start < SitePool.base &+ SitePool.size && end > SitePool.base
+    let takesEntries = SiteEntries.overlap(from: start, to: end)
+    let mayHitSite = activeCount != 0 && start < highestActive &+ PatchedSite.jumpLength && end > lowestActive
+    if !takesPool && !takesEntries && !mayHitSite { return }
     // One way to write for all; where there is none, nothing was patched either.
     var file: CodeWriter? = nil
-    for index in 0..<SitePool.placeCount {
-      let site = SitePool[index]
+    for index in 0..<SiteTable.end {
+      let site = SiteTable[index]
+      let losesEntry = takesEntries && SiteEntries.isLost(site.entry, from: start, to: end)
+      if losesEntry { SiteTable[index].entry = 0 }
+      if losesEntry && site.isRelocated, let file = try? CodeWriter() {
+        // A thread may still be in the site's call; where it goes on its own bytes are, or are about to be.
+        try? file.write(bytes(of: site.behind), at: WideTrampolines.address(of: index) &+ UInt64(TRAMPOLINE_BACK))
+      }
       if !site.isActive { continue }
-      let first = UInt64(site.address)
+      let first = site.address
       let overlaps = first < end && first &+ PatchedSite.jumpLength > start
-      if !overlaps && !takesPool { continue }
+      if !overlaps && !losesEntry && (site.isWide || !takesPool) { continue }
       if file == nil { file = try? CodeWriter() }
       if file != nil { restore(site, file!) }
-      SitePool[index].isActive = false
+      SiteTable[index].isActive = false
       activeCount &-= 1
       Withdrawals.add(at: site.address)
       Statistics.countWithdrawal(at: UInt64(site.address))
     }
+    if takesEntries { SiteEntries.giveUp(from: start, to: end) }
     // The guest took the trampolines' own pages: from now on every call traps.
     if takesPool { isOn = false }
   }
 
+  private static func bytes(of word: UInt64) -> InlineArray<8, UInt8> {
+    var bytes = InlineArray<8, UInt8>(repeating: 0)
+    bytes.put(wide: word, at: 0)
+    return bytes
+  }
+
   /// Where a thread goes on that came to a barrier at `address`; nil where the instruction is the guest's own.
   static func mend(_ address: UInt64, _ thread: ThreadPointer) -> UInt64? {
-    if SitePool.base == 0 { return nil }
+    if SiteTable.end == 0 { return nil }
     // A change under way is over once the lock is ours.
     GuestSpace.lock.acquire(for: thread.tid)
     defer { GuestSpace.lock.release() }
-    let call = address &- PatchedSite.callLength
-    for index in 0..<SitePool.placeCount {
-      let site = SitePool[index]
-      if site.address == 0 || UInt64(site.address) != call && UInt64(site.address) != address { continue }
+    for index in 0..<SiteTable.end {
+      let site = SiteTable[index]
+      let offset = address &- site.address
+      if site.address == 0 || !site.hasBarrier(at: offset) { continue }
       var now = PatchedSite()
       guard read(&now, at: address) != nil else { return nil }
       if now.original[0] != PatchedSite.barrier {
@@ -198,11 +257,11 @@ public enum SitePatches {
         return address
       }
       if !site.isActive { continue }
-      if UInt64(site.address) == call { return SitePool.address(of: index) &+ SitePool.landing }
+      if offset != 0 { return site.landing(at: index) &+ offset &- PatchedSite.callLength }
       if let writer = try? CodeWriter() {
         // Whoever was patching it was killed, as a `vfork` child may be.
         restore(site, writer)
-        SitePool[index].isActive = false
+        SiteTable[index].isActive = false
         activeCount &-= 1
         return address
       }
@@ -212,7 +271,7 @@ public enum SitePatches {
 
   /// Copies the code at `address`; gives how many bytes there were, at most as many as fit.
   private static func read(_ site: inout PatchedSite, at address: UInt64) -> Int? {
-    site.address = UInt32(truncatingIfNeeded: address)
+    site.address = address
     let most = MemoryLayout<CodeBytes>.size
     let onPage = Int(GuestMap.pageSize &- address % GuestMap.pageSize)
     return unsafe withUnsafeMutablePointer(to: &site.original) { room -> Int? in
@@ -243,18 +302,18 @@ private enum RefusedSites {
   private static func word(for site: PatchedSite) -> UInt64 {
     var sum: UInt32 = 1
     for index in 2..<18 { sum = sum &* 31 &+ UInt32(site.original[index]) }
-    return UInt64(sum) << 32 | UInt64(site.address)
+    return UInt64(sum) << 32 | site.address & 0xffff_ffff
   }
 }
 
 /// How often patches had to be taken back, by page: code that changes all the time is not worth it.
 private enum Withdrawals {
-  static func count(at address: UInt32) -> UInt8 { unsafe site_withdrawals_storage()[place(of: address)] }
+  static func count(at address: UInt64) -> UInt8 { unsafe site_withdrawals_storage()[place(of: address)] }
 
-  static func add(at address: UInt32) {
+  static func add(at address: UInt64) {
     let index = place(of: address)
     unsafe site_withdrawals_storage()[index] = count(at: address) == 255 ? 255 : count(at: address) &+ 1
   }
 
-  private static func place(of address: UInt32) -> Int { Int((address >> 12 ^ address >> 22) & 1023) }
+  private static func place(of address: UInt64) -> Int { Int((address >> 12 ^ address >> 22) & 1023) }
 }

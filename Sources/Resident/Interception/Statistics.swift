@@ -52,7 +52,10 @@ enum Statistics {
   static func countCall(_ thread: ThreadPointer) {
     if unsafe thread.pointee.gateway.entry == UInt32(ENTRY_TRAP) { return }
     let ip = unsafe thread.pointee.gateway.frame.ip
-    if SitePool.contains(ip) {
+    if unsafe thread.pointee.gateway.entry == UInt32(ENTRY_WIDE_SITE) {
+      add(CallCounter.calls(thread.callABI, .site))
+      SiteRecords.jumped(at: WideTrampolines.original(ip) &- PatchedSite.callLength)
+    } else if SitePool.contains(ip) {
       add(CallCounter.calls(thread.callABI, .site))
       SiteRecords.jumped(at: SitePool.original(ip) &- PatchedSite.callLength)
     } else {

@@ -3,13 +3,11 @@ import ResidentSupport
 /// A call that trapped: the signal handler only moves the guest's registers over, and the call itself is made on the
 /// resident's stack with the guest's signal mask, like every other.
 enum TrappedCall {
-  /// Whether a SIGSYS is ours: dispatch, or our own filter on the architecture.
+  /// Whether a SIGSYS is ours: dispatch, or a filter of ours, which may be inherited.
   static func isOne(_ info: HostSignalInfo) -> Bool {
     let dispatched: Int32 = 2
     let filtered: Int32 = 1
-    if info.code == dispatched { return true }
-    let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
-    return info.code == filtered && Interception.mechanism == .filter && architecture != wide
+    return info.code == dispatched || info.code == filtered && info.error == CallFilter.mark
   }
 
   /// Prepares the return from the handler to go on with the call that `info` tells of.
@@ -20,13 +18,10 @@ enum TrappedCall {
   /// The ABI of a call follows from how it entered: `syscall` in 64-bit code is x86-64's, or x32's by a bit of the number.
   private static func abi(_ info: HostSignalInfo, number: UInt64) -> ABIIdentifier {
     let architecture = UInt32(truncatingIfNeeded: info.words[3] >> 32)
-    if architecture != wide { return .i386 }
-    let isX32 = number & 0xc000_0000 == 0x4000_0000
-    return isX32 ? .x32 : .x86_64
+    return architecture == wide ? WideSite.abi(number: number) : .i386
   }
 
-  /// AUDIT_ARCH_X86_64.
-  private static var wide: UInt32 { 0xc000_003e }
+  private static var wide: UInt32 { CallFilter.architecture }
 
   /// The same with registers that point behind the instruction already.
   static func begin(
@@ -52,7 +47,8 @@ func residentSiteTrapped(_ block: UnsafeMutableRawPointer) {
   let frame = unsafe thread.pointee.gateway.frame
   var site = frame.ip &- PatchedSite.callLength
   if !frame.isWide { site &= 0xffff_ffff }
-  unsafe Statistics.countTrap(thread.pointee.trappedABI, at: site)
-  if frame.cs & 0xffff == UInt64(SELECTOR_CODE32) { SitePatches.consider(site, tid: thread.tid) }
+  let abi = unsafe thread.pointee.trappedABI
+  Statistics.countTrap(abi, at: site)
+  if !frame.isWide || abi != .i386 { SitePatches.consider(site, isWide: frame.isWide, tid: thread.tid) }
   residentDispatch(block)
 }

@@ -174,7 +174,7 @@ enum Registers {
     _ = segment_load_data(data, data)
     _ = segment_load_gs(0)
     if isWide {
-      SegmentBases.setGS(0)
+      ThreadLocalStorage.holdGS(thread)
       ThreadLocalStorage.setFSBase(thread, 0)
     }
   }

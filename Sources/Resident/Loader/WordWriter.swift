@@ -50,12 +50,14 @@ struct WordWriter {
     image: ProgramImage, interpreterBase: UInt64, host: AuxiliaryVector, executedName: UInt64, platform: UInt64,
     random: UInt64
   ) throws(Errno) {
+    var signalStack = host.value(.minimumSignalStack)
     if VirtualObject.current.base != 0 {
       try add(.vsyscall, VirtualObject.current.vsyscall)
       try add(.virtualObject, VirtualObject.current.base)
+      signalStack = SignalStackSize.forI386(host: signalStack, vectorSize: SignalStackSize.vectorSize)
     }
     if VirtualObjectX32.base != 0 { try add(.virtualObject, VirtualObjectX32.base) }
-    try add(.minimumSignalStack, host.value(.minimumSignalStack))
+    try add(.minimumSignalStack, signalStack)
     try add(.capabilities, host.value(.capabilities))
     try add(.pageSize, GuestMap.pageSize)
     try add(.clockTicks, host.value(.clockTicks, else: 100))

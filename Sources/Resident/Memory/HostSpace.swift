@@ -5,7 +5,8 @@ import ResidentSupport
 /// What would touch that range is refused; a hint that points into it is not taken.
 enum HostSpace {
   static func mmap(
-    _ hint: UInt64, _ size: UInt64, _ protection: UInt64, _ flags: UInt64, _ descriptor: Int32, _ offset: UInt64
+    _ hint: UInt64, _ size: UInt64, _ protection: UInt64, _ flags: UInt64, _ descriptor: Int32, _ offset: UInt64,
+    tid: Int32
   ) throws(Errno) -> UInt64 {
     var hint = hint
     if touchesResident(hint, size) {
@@ -13,23 +14,50 @@ enum HostSpace {
       if flags & GuestSpace.MapFlag.fixed != 0 { throw .noMemory }
       hint = 0
     }
+    // Only then can it put something in the place of code, or meets what the guest has not mapped.
+    let isNew = flags & GuestSpace.MapFlag.fixedNoReplace != 0
+    let replaces = isNew ? SiteEntries.overlap(from: hint, to: hint &+ size) : flags & GuestSpace.MapFlag.fixed != 0
+    if replaces {
+      GuestSpace.lock.acquire(for: tid)
+      SitePatches.withdraw(from: hint, size: size)
+    }
+    defer { if replaces { GuestSpace.lock.release() } }
     return UInt64(
       bitPattern: try Host.guestCall(
         .mmap, hint, size, protection, flags, UInt64(bitPattern: Int64(descriptor)), offset))
   }
 
-  static func munmap(_ address: UInt64, _ size: UInt64) throws(Errno) {
+  static func munmap(_ address: UInt64, _ size: UInt64, tid: Int32) throws(Errno) {
     try check(address, size)
+    GuestSpace.lock.acquire(for: tid)
+    defer { GuestSpace.lock.release() }
+    SitePatches.withdraw(from: address, size: size)
     try Host.guestCall(.munmap, address, size)
   }
 
   static func mremap(
-    _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, _ flags: UInt64, _ target: UInt64
+    _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, _ flags: UInt64, _ target: UInt64,
+    tid: Int32
   ) throws(Errno) -> UInt64 {
     let choosesTarget: UInt64 = 2
     try check(address, max(oldSize, 1))
     if flags & choosesTarget != 0 { try check(target, newSize) }
+    GuestSpace.lock.acquire(for: tid)
+    defer { GuestSpace.lock.release() }
+    SitePatches.withdraw(from: address, size: max(oldSize, newSize))
+    if flags & choosesTarget != 0 { SitePatches.withdraw(from: target, size: newSize) }
     return UInt64(bitPattern: try Host.guestCall(.mremap, address, oldSize, newSize, flags, target))
+  }
+
+  /// `brk`: moves the end of the host's heap; gives the end in force.
+  static func setBreak(_ wish: UInt64, tid: Int32) -> UInt64 {
+    GuestSpace.lock.acquire(for: tid)
+    defer { GuestSpace.lock.release() }
+    let old = GuestSpace.heapEnd
+    if wish != 0 && wish < old { SitePatches.withdraw(from: GuestSpace.roundUp(wish), size: old &- wish) }
+    let end = UInt64(bitPattern: (try? Host.call(.brk, wish)) ?? 0)
+    GuestSpace.heapEnd = end
+    return end
   }
 
   /// Throws where a call on these addresses would touch the resident.

@@ -16,7 +16,7 @@ extension GuestSpace {
   static func mmap(
     _ hint: UInt64, _ size: UInt64, protection: UInt64, flags: UInt64, descriptor: Int32, offset: UInt64, tid: Int32
   ) throws(Errno) -> UInt64 {
-    if isHosts { return try HostSpace.mmap(hint, size, protection, flags, descriptor, offset) }
+    if isHosts { return try HostSpace.mmap(hint, size, protection, flags, descriptor, offset, tid: tid) }
     if size == 0 { throw .invalid }
     lock.acquire(for: tid)
     defer { lock.release() }
@@ -56,7 +56,7 @@ extension GuestSpace {
 
   /// `munmap`.
   static func munmap(_ address: UInt64, _ size: UInt64, tid: Int32) throws(Errno) {
-    if isHosts { return try HostSpace.munmap(address, size) }
+    if isHosts { return try HostSpace.munmap(address, size, tid: tid) }
     lock.acquire(for: tid)
     defer { lock.release() }
     let length = roundUp(size)
@@ -88,7 +88,7 @@ extension GuestSpace {
 
   /// `brk`: moves the end of the heap; gives the end in force, which is the old one where the wish cannot be met.
   static func setBreak(_ wish: UInt64, tid: Int32) -> UInt64 {
-    if isHosts { return UInt64(bitPattern: (try? Host.call(.brk, wish)) ?? 0) }
+    if isHosts { return HostSpace.setBreak(wish, tid: tid) }
     lock.acquire(for: tid)
     defer { lock.release() }
     if wish < heapStart || wish >= bounds.limit { return heapEnd }

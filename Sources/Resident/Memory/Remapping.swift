@@ -35,12 +35,17 @@ extension GuestSpace {
   static func mremap(
     _ address: UInt64, _ oldSize: UInt64, _ newSize: UInt64, flags: UInt64, target: UInt64, tid: Int32
   ) throws(Errno) -> UInt64 {
-    if isHosts { return try HostSpace.mremap(address, oldSize, newSize, flags, target) }
+    if isHosts { return try HostSpace.mremap(address, oldSize, newSize, flags, target, tid: tid) }
     let request = Remapping(
       address: address, old: roundUp(oldSize), new: roundUp(newSize), flags: flags, target: target)
     lock.acquire(for: tid)
     defer { lock.release() }
     try request.check()
+    // The host would take away what lies behind, also beyond the end of the guest's addresses.
+    if request.old > request.new && (address >= bounds.limit || request.old > bounds.limit &- address) {
+      settle(address)
+      throw map.isTaken(page: address / GuestMap.pageSize) ? .invalid : .fault
+    }
     // Moved code would jump somewhere else.
     SitePatches.withdraw(from: address, size: max(request.old, request.new))
     if flags & Remapping.fixed != 0 { SitePatches.withdraw(from: target, size: request.new) }

@@ -13,8 +13,10 @@ func residentSignal(
   let thread = unsafe ThreadPointer.owning(stackAddress: UInt64(UInt(bitPattern: context)))
   let info = unsafe information.pointee
   unsafe VectorState(at: context.pointee.vectorState).learnLayout()
-  let isSent = unsafe info.isSent || Interruption.isInCall(context.pointee)
+  let isInCall = unsafe Interruption.isInCall(context.pointee) && !SingleStep.isOnItsWay(info, context.pointee)
+  let isSent = info.isSent || isInCall
   if signal == Signal.system && !isSent && TrappedCall.isOne(info) {
+    if unsafe HostClock.answer(&context.pointee) { return }
     unsafe TrappedCall.begin(thread, info, &context.pointee)
     return
   }
@@ -79,6 +81,7 @@ enum HostHandler {
     }
     switch Interruption.judge(context, thread) {
     case .guest(var frame):
+      unsafe WideSite.decideRestart(context, thread.pointee.actions.pointee[info.signal], &frame)
       let vector = VectorState(at: context.vectorState)
       let outcome = Delivery.deliver(info, to: thread, &frame, vector, fault: nil)
       finish(outcome, info, thread, frame, &context)
@@ -150,6 +153,9 @@ enum HostHandler {
         return
       case .call:
         TrappedCall.begin(thread, frame, as: .i386, &context)
+        return
+      case .siteCall:
+        WideSite.begin(thread, frame, &context)
         return
       }
     }

@@ -12,8 +12,9 @@ enum Interruption {
   /// In the gateway's entry the call is undone, to be made again after the handler; in its exit the guest counts as
   /// resumed. In a trampoline it counts as being where it was when it jumped there.
   static func judge(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
-    if SitePool.contains(context.ip) { return .guest(beforeTrampoline(context)) }
     let ip = context.ip
+    if SitePool.contains(ip) { return .guest(beforeTrampoline(context)) }
+    if let frame = WideSite.interrupted(context, thread) { return .guest(frame) }
     if !isResident(context) {
       let isEntering = context.cs == UInt16(SELECTOR_CODE64) && VirtualObject.current.contains(ip)
       return isEntering ? .guest(undone(context, thread, .virtualObject)) : .guest(context.registers)
@@ -34,6 +35,7 @@ enum Interruption {
       return .guest(passed(context, thread, way))
     }
     if ip >= way.exitBegin && ip < way.exitEnd
+      || ip >= wide_site_exit_begin_address() && ip < wide_site_exit_end_address()
       || ip >= gateway_full_exit_begin_address() && ip < gateway_full_exit_end_address()
     {
       thread.completeFrame()
@@ -84,7 +86,7 @@ enum Interruption {
   static func isInCall(_ context: HostContext) -> Bool {
     if context.cs != UInt16(SELECTOR_CODE64) { return false }
     let ip = context.ip
-    return ip == gateway_call_instruction_address() || ip == gateway_call_end_address()
+    return WideTrampolines.isInCall(ip) || ip == gateway_call_instruction_address() || ip == gateway_call_end_address()
       || ip == site_call_instruction_address() || ip == site_call_end_address()
       || ip == host_call_instruction_address() || ip == host_call_end_address() || ip == host_call_plain_end_address()
   }

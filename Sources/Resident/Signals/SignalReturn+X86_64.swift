@@ -8,8 +8,10 @@ extension SignalReturn {
     do throws(Errno) {
       let context = try GuestPointer<UserContext64>(place).read()
       SignalMask.set(thread, context.mask)
-      try restore(thread, context.registers, flags: context.flags)
+      // Before the registers, as Linux does since 6.12: a handler that runs on the stack in force cannot change it this
+      // way. i386 and x32 put the registers back first, and so look at where the handler returns to.
       AlternateStackCall.restore(thread, AlternateStack(context.stack))
+      try restore(thread, context.registers, flags: context.flags)
     } catch {
       bad(thread)
     }

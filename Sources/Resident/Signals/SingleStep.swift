@@ -12,9 +12,15 @@ enum SingleStep {
     return VirtualObject.current.contains(context.ip) || SitePool.contains(context.ip)
   }
 
-  /// Whether the trap stands before the first instruction of a trampoline, where the guest has taken no step yet.
+  /// Whether the trap stands where the guest has taken no step since the last one.
+  ///
+  /// A trampoline of 64-bit code keeps the flag all the way: as after any `syscall`, the next step ends behind the next
+  /// instruction. A process that gives itself such a signal during a call does not step.
   static func isOnItsWay(_ info: HostSignalInfo, _ context: HostContext) -> Bool {
-    info.signal == Signal.trap && info.code == traced && SitePool.isEntry(context.ip)
+    if info.signal != Signal.trap || info.code != traced { return false }
+    if SitePool.isEntry(context.ip) { return true }
+    if context.eflags & Flags.trap == 0 { return false }
+    return WideTrampolines.isOnItsWay(context.ip) || SiteEntries.isOnItsWay(context.ip)
   }
 
   /// Goes on without the flag until the way out.

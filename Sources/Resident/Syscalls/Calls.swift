@@ -57,6 +57,7 @@ private func fillX86_64Calls(_ storage: UnsafeMutableRawPointer) {
   var table = unsafe SyscallTable<X86_64>(storage: storage)
   table.clear()
   addAllCalls(to: &table)
+  table.passStraightOn()
 }
 
 /// Fills the table of the x32 calls at `storage`.

@@ -27,10 +27,10 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
       .kept("mmap", x86_64: 9, .address, .size, .flags, .flags, .descriptor, .long, do: wideMmap),
-      .kept("mprotect", x86_64: 10, .address, .size, .flags, do: passBesideResident),
+      .kept("mprotect", x86_64: 10, .address, .size, .flags, do: mprotectBesideResident),
       .kept("madvise", x86_64: 28, .address, .size, .int, do: passBesideResident),
       .kept("remap_file_pages", x86_64: 216, .address, .size, .int, .size, .flags, do: passBesideResident),
-      .kept("pkey_mprotect", x86_64: 329, .address, .size, .flags, .int, do: passBesideResident),
+      .kept("pkey_mprotect", x86_64: 329, .address, .size, .flags, .int, do: pkeyMprotectBesideResident),
       .kept("mseal", x86_64: 462, .address, .size, .flags, do: passBesideResident),
     ] as InlineArray<_, Syscall<A>>)
 }
@@ -48,6 +48,16 @@ private func wideMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 
 private func passBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try HostSpace.check(call.word(0), call.word(1))
   return try Host.guestCall(call.host, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4))
+}
+
+private func mprotectBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try HostSpace.check(call.word(0), call.word(1))
+  return try mprotect(call)
+}
+
+private func pkeyMprotectBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  try HostSpace.check(call.word(0), call.word(1))
+  return try pkeyMprotect(call)
 }
 
 /// Moves the end of the heap.

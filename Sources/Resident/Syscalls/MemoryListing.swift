@@ -1,3 +1,5 @@
+import ResidentSupport
+
 /// The lists of a guest's mappings in `/proc`, and the figures that count them: the guest is given a copy that leaves out
 /// what lies beyond its reach and that names its vDSO.
 ///
@@ -36,7 +38,10 @@ enum MemoryListing {
     let closesOnExecution: UInt32 = 0o2000000
     let given = try? Host.call(
       .dup3, UInt64(UInt32(bitPattern: reader.descriptor)), UInt64(descriptor), UInt64(flags & closesOnExecution))
-    if given != nil { DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] |= DescriptorNotes.listing }
+    if given != nil {
+      DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] |= DescriptorNotes.listing
+      WideTrampolines.watchDescriptors()
+    }
     _ = copy.descriptor
   }
 
@@ -185,6 +190,7 @@ private struct Source {
       writer.flush()
       return true
     }
+    let entries = SiteEntryList(process: isWide ? process : 0)
     let virtualObject = isWide ? 0 : virtualObject()
     var isHidden = false
     var writer = Writer(descriptor)
@@ -192,7 +198,7 @@ private struct Source {
       if let address = line.address {
         // The rest lies still higher.
         if !isWide && address >= I386.addressLimit { break }
-        isHidden = HostSpace.isResident(address)
+        isHidden = HostSpace.isResident(address) || isWide && entries.contain(address)
         if !isWide && address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
       }
       if isHidden { continue }
@@ -229,6 +235,28 @@ private struct Source {
       if UInt32(truncatingIfNeeded: entry) == header { return entry >> 32 }
     }
     return 0
+  }
+}
+
+/// Where a 64-bit guest's process has the entries of its patched sites: not the guest's, but near its code.
+private struct SiteEntryList {
+  private var stretches = InlineArray<512, UInt64>(repeating: 0)
+
+  init(process: UInt64) {
+    if process == 0 { return }
+    var path = ProcessFile.path(of: process, "mem")
+    guard let file = path.withText({ text in try? HostFile(path: text) }) else { return }
+    _ = unsafe withUnsafeMutablePointer(to: &stretches) { room in
+      try? unsafe file.read(
+        at: UInt64(SITE_STRETCHES), into: UnsafeMutableRawPointer(room), count: SiteEntries.most &* 16)
+    }
+  }
+
+  func contain(_ address: UInt64) -> Bool {
+    for index in 0..<SiteEntries.most where address >= stretches[2 * index] && address < stretches[2 * index + 1] {
+      return true
+    }
+    return false
   }
 }
 

@@ -22,8 +22,8 @@ func addOffsetCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("syncfs", i386: 344, x86_64: 306, .descriptor),
       .pass("flock", i386: 143, x86_64: 73, .descriptor, .int),
       .pass("cachestat", i386: 451, x86_64: 451, .descriptor, .input, .output, .flags),
-      .kept("lseek", x32: -1, x86_64: 8, .descriptor, .long, .int, do: wideSeek),
-      .kept("pread64", x32: -1, x86_64: 17, .descriptor, .output, .size, .long, do: pread64),
+      .kept("lseek", x86_64: 8, .descriptor, .long, .int, watchedBy: wideSeek),
+      .kept("pread64", x86_64: 17, .descriptor, .output, .size, .long, watchedBy: pread64),
     ] as InlineArray<_, Syscall<A>>)
 }
 

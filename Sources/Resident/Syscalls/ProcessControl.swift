@@ -49,7 +49,7 @@ private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 }
 
 /// The options that the kernel's `do_arch_prctl_common` has; those on segment bases are for 64-bit callers only: %fs is
-/// loaded on the way out, %gs is the guest's all the time.
+/// loaded on the way out, %gs is the guest's as soon as it has asked for it.
 private func archPrctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   switch call.unsigned(0) {
   case 0x1011, 0x1012, 0x1021...0x1025: return try Host.guestCall(.archPrctl, call.word(0), call.word(1))
@@ -65,8 +65,16 @@ private func archPrctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
   case getFS:
     try unsafe call.pointer(1).write(call.thread.pointee.gateway.frame.fs_base)
     return 0
-  case setGS, getGS:
-    return try Host.guestCall(.archPrctl, call.word(0), call.word(1))
+  case setGS:
+    // The way out by the block in %gs is no longer there.
+    call.thread.demand(ATTENTION_FULL_EXIT)
+    if call.word(1) != 0 { return try Host.guestCall(.archPrctl, call.word(0), call.word(1)) }
+    ThreadLocalStorage.holdGS(call.thread)
+    return 0
+  case getGS:
+    if !ThreadLocalStorage.holdsGS { return try Host.guestCall(.archPrctl, call.word(0), call.word(1)) }
+    try call.pointer(1).write(0 as UInt64)
+    return 0
   default:
     // Among them the shadow stack, which would have to follow every way in and out.
     throw .invalid

@@ -109,6 +109,10 @@ extension UnsafeMutablePointer<Thread> {
       let ip = unsafe pointee.gateway.frame.ip
       if SitePool.contains(ip) { unsafe pointee.gateway.frame.ip = SitePool.original(ip) }
     }
+    if unsafe pointee.gateway.entry == UInt32(ENTRY_WIDE_SITE) {
+      unsafe pointee.gateway.frame.ip = WideTrampolines.original(pointee.gateway.frame.ip)
+      unsafe pointee.gateway.entry = UInt32(ENTRY_TRAP)
+    }
     unsafe resumeStepping(&pointee.gateway.frame)
     demand(ATTENTION_FULL_EXIT)
   }

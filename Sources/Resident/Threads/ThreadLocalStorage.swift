@@ -134,7 +134,11 @@ enum ThreadLocalStorage {
   /// Brings a new thread's segments into use, on the thread itself.
   static func begin(_ thread: ThreadPointer) {
     let selector = unsafe thread.pointee.virtualGS
-    if selector != 0 { _ = loadGS(thread, selector) }
+    if selector != 0 {
+      _ = loadGS(thread, selector)
+    } else if holdsGS {
+      holdGS(thread)
+    }
     if SegmentBases.haveInstructions { return }
     let other = unsafe thread.pointee.virtualFS
     if other != 0 { _ = loadFSNow(thread, other) }
@@ -152,6 +156,17 @@ enum ThreadLocalStorage {
     unsafe thread.pointee.gateway.frame.fs_base = base
     unsafe thread.pointee.virtualFS = 0
     if SegmentBases.haveInstructions { thread.demand(ATTENTION_SEGMENTS) }
+  }
+
+  /// Gives 64-bit code that has not asked for %gs the base by which calls from patched sites find the thread's block.
+  static func holdGS(_ thread: ThreadPointer) {
+    if !SegmentBases.haveInstructions { return SegmentBases.setGS(0) }
+    segment_write_gs_base(SitePatches.isOn ? thread.address &+ UInt64(GS_DISTANCE) : 0)
+  }
+
+  /// Whether %gs is the resident's: of this thread, or of the one that this one was copied from.
+  static var holdsGS: Bool {
+    SegmentBases.haveInstructions && segment_read_gs_base() >> 32 == UInt64(SLOT_REGION) >> 32
   }
 
   /// Makes %fs the resident's.

@@ -1,10 +1,16 @@
 #pragma once
 // What control crossing between guest and resident leaves in the thread's block: one truth for assembly and Swift.
 
-// The addresses that are the resident's in every guest process: its image, its tables, its threads' blocks.
-#define RESIDENT_BEGIN 0x7e0000000000
+// The addresses that are the resident's in every guest process: the trampolines of 64-bit sites, its image right behind
+// them, its tables, its threads' blocks.
+#define RESIDENT_BEGIN 0x7dfffffa0000
 #define RESIDENT_END 0x7e2000000000
 #define RESIDENT_TABLES 0x7e0800000000
+// What is known of patched sites, mapped with the first of them: 2048 sites of 56 bytes, and start and end of each of 256
+// stretches where the jumps of 64-bit sites lead to, which listings of the process leave out.
+#define SITE_TABLE 0x7e0807000000
+#define SITE_STRETCHES 0x7e080701c000
+#define SITE_TABLE_SIZE 0x1d000
 
 // Where the blocks of threads lie. A block's slot is SLOT_SIZE bytes, aligned to its size, so that code on the
 // resident's or the signal stack finds its block from %rsp alone. The range check at the gateway is one shift and one
@@ -21,6 +27,21 @@
 #define SLOT_BLOCK 0x1e000
 // Room for one path of the thread's.
 #define SLOT_PATH 0x1f000
+
+// The trampolines of sites in 64-bit code: one place each, the resident's text within the reach of a jump.
+#define TRAMPOLINES RESIDENT_BEGIN
+#define TRAMPOLINE_SIZE 128
+#define TRAMPOLINE_CALL 28
+#define TRAMPOLINE_CALL_END 30
+#define TRAMPOLINE_LANDING 40
+#define TRAMPOLINE_ASIDE 64
+#define TRAMPOLINE_FALLBACK 80
+#define TRAMPOLINE_BEHIND 112
+#define TRAMPOLINE_BACK 120
+
+// How far behind the block %gs points while 64-bit code has not asked for it: to the end of the slot, behind which nothing can
+// be read, so that code that uses %gs without having set it has its fault.
+#define GS_DISTANCE (SLOT_SIZE - SLOT_BLOCK)
 
 #define SELECTOR_CODE32 0x23
 #define SELECTOR_CODE64 0x33
@@ -65,11 +86,18 @@
 // How the guest came in.
 #define ENTRY_VSYSCALL 0
 #define ENTRY_TRAP 1
+#define ENTRY_WIDE_SITE 2
 
 // Numbers below this have a place in gateway_passthrough.
 #define PASSTHROUGH_COUNT 512
 // Set in such a place: the call goes through dispatch where there is a note on the descriptor in its first argument.
 #define PASSTHROUGH_WATCHED 0x8000
+
+// A byte for each number that a trampoline of 64-bit code looks up, behind the trampolines: not 0 where the call goes straight
+// on. All numbers have a byte whose upper half is 0; from WIDE_NUMBER_COUNT on they are 0.
+#define WIDE_PASSTHROUGH 0x7dfffffe0000
+#define WIDE_PASSTHROUGH_SIZE 0x10000
+#define WIDE_NUMBER_COUNT 576
 
 // Results of a host call that no kernel gives to a user: a signal stopped it.
 #define RESULT_RESTART_SYS -512
@@ -144,6 +172,12 @@ static inline void gateway_watch_passthrough(uint16_t host) {
     if (gateway_passthrough[number] == host + 1) gateway_passthrough[number] |= PASSTHROUGH_WATCHED;
 }
 
+/// Bits for the x86-64 calls that go straight on.
+extern uint64_t wide_passthrough[WIDE_NUMBER_COUNT / 64];
+static inline void wide_set_passthrough(uint32_t number) { wide_passthrough[number / 64] |= 1ull << number % 64; }
+static inline void wide_clear_passthrough(uint32_t number) { wide_passthrough[number / 64] &= ~(1ull << number % 64); }
+static inline int wide_passes(uint32_t number) { return wide_passthrough[number / 64] >> number % 64 & 1; }
+
 /// How many bytes may still be written to one descriptor with a note before dispatch has to look again.
 extern uint64_t write_allowance;
 extern int32_t write_allowance_descriptor;
@@ -215,6 +249,10 @@ CODE_LABEL(site_taken)
 CODE_LABEL(site_exit_begin)
 CODE_LABEL(site_exit_end)
 CODE_LABEL(site_trapped)
+CODE_LABEL(wide_site_entry)
+CODE_LABEL(wide_site_entry_end)
+CODE_LABEL(wide_site_exit_begin)
+CODE_LABEL(wide_site_exit_end)
 CODE_LABEL(gateway_full_exit_begin)
 CODE_LABEL(gateway_full_exit_end)
 CODE_LABEL(host_call_plain_end)

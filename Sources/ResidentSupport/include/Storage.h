@@ -14,9 +14,7 @@
 #define SCRIPT_LINES_BYTES (5 * 264)
 // One byte of notes for each descriptor number.
 #define DESCRIPTOR_NOTES_BYTES 65536
-// 2048 patched sites of 40 bytes, 1024 words for sites that are left alone, and a count for each of 1024 groups of
-// pages.
-#define PATCHED_SITES_BYTES (2048 * 40)
+// 1024 words for sites that are left alone, and a count for each of 1024 groups of pages.
 #define REFUSED_SITES_BYTES (1024 * 8)
 #define SITE_WITHDRAWALS_BYTES 1024
 #define INSPECTION_RECORD_BYTES 256
@@ -34,7 +32,6 @@ STORAGE(executable_path, uint8_t, EXECUTABLE_PATH_BYTES)
 STORAGE(resident_path, uint8_t, RESIDENT_PATH_BYTES)
 STORAGE(script_lines, uint8_t, SCRIPT_LINES_BYTES)
 STORAGE(descriptor_notes, uint8_t, DESCRIPTOR_NOTES_BYTES)
-STORAGE(patched_sites, uint64_t, PATCHED_SITES_BYTES)
 STORAGE(refused_sites, uint64_t, REFUSED_SITES_BYTES)
 STORAGE(site_withdrawals, uint8_t, SITE_WITHDRAWALS_BYTES)
 STORAGE(inspection_record, uint64_t, INSPECTION_RECORD_BYTES)

@@ -14,7 +14,6 @@
   storage resident_path, RESIDENT_PATH_BYTES
   storage script_lines, SCRIPT_LINES_BYTES
   storage descriptor_notes, DESCRIPTOR_NOTES_BYTES
-  storage patched_sites, PATCHED_SITES_BYTES
   storage refused_sites, REFUSED_SITES_BYTES
   storage site_withdrawals, SITE_WITHDRAWALS_BYTES
   // On one page: hardly a guest fills more of it than the first lines.

@@ -187,7 +187,7 @@ extension Interception.Mechanism {
     switch self {
     case .dispatchInclusive: "dispatch, inclusive"
     case .dispatchExclusive, .dispatchAll: "dispatch by range"
-    case .filter: "seccomp filter"
+    case .filter, .filterAll: "seccomp filter"
     case .fault: "protection fault"
     }
   }
@@ -198,6 +198,7 @@ extension Interception.Mechanism {
     case .dispatchExclusive: "Syscall User Dispatch of all but the addresses above 4 GiB"
     case .dispatchAll: "Syscall User Dispatch of all but the resident's own code"
     case .filter: "calls of another architecture than x86-64"
+    case .filterAll: "all calls but the resident's own, and its trampolines'"
     case .fault: "the kernel has no i386 entry: it faults by itself"
     }
   }

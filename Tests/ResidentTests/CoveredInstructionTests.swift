@@ -1,0 +1,59 @@
+import Testing
+
+@testable import ResidentHosted
+
+/// What a jump may take of the instructions behind a call.
+@Suite struct CoveredInstructionTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let isWide: Bool
+    let code: [UInt8]
+    /// Length and barriers; nil where the site is left alone.
+    let expected: (Int, UInt8)?
+    var relative: Int? = nil
+  }
+
+  private static let call: [UInt8] = [0x0f, 0x05]
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "one long instruction", isWide: true, code: call + [0x48, 0x3d, 0, 0xf0, 0xff, 0xff],
+      expected: (6, 0b100)),
+    Case(
+      testDescription: "a push, then a comparison", isWide: true, code: call + [0x57, 0x3d, 1, 0xf0, 0xff, 0xff],
+      expected: (6, 0b1100)),
+    Case(
+      testDescription: "two bytes, then more", isWide: true, code: call + [0x89, 0xc2, 0xf7, 0xda],
+      expected: (4, 0b1_0100)),
+    Case(testDescription: "three of one byte", isWide: true, code: call + [0xfc, 0xf8, 0xf5], expected: (3, 0b1_1100)),
+    Case(
+      testDescription: "a return with padding", isWide: true, code: call + [0xc3, 0x0f, 0x1f, 0x40, 0],
+      expected: (5, 0b1100)),
+    Case(
+      testDescription: "a return with code behind it", isWide: true, code: call + [0xc3, 0x55, 0x48, 0x89, 0xe5],
+      expected: nil),
+    Case(testDescription: "a short branch", isWide: true, code: call + [0x85, 0xc0, 0x75, 0x10], expected: nil),
+    Case(
+      testDescription: "an operand near it", isWide: true, code: call + [0x48, 0x8b, 0x15, 1, 2, 3, 4],
+      expected: (7, 0b100), relative: 3),
+    Case(testDescription: "a call near it", isWide: true, code: call + [0xff, 0x15, 1, 2, 3, 4], expected: nil),
+    Case(
+      testDescription: "32-bit code, a long instruction", isWide: false, code: [0xcd, 0x80, 0x83, 0xea, 1],
+      expected: (3, 0b100)),
+    Case(
+      testDescription: "32-bit code, short ones", isWide: false, code: [0xcd, 0x80, 0x5b, 0x3d, 1, 0xf0, 0xff, 0xff],
+      expected: nil),
+  ]
+
+  @Test(arguments: cases)
+  func coversWhatCanBeMoved(_ example: Case) {
+    var site = PatchedSite()
+    site.isWide = example.isWide
+    for (index, byte) in example.code.enumerated() { site.original[index] = byte }
+    #expect(site.isCall)
+    let covered = CoveredInstructions(site, count: 32)
+    #expect(covered?.length == example.expected?.0)
+    #expect(covered?.barriers == example.expected?.1)
+    #expect(covered?.relativeOperand == example.relative)
+  }
+}
