@@ -1,5 +1,6 @@
 // A restarted call gets its own arguments again, not what the handler left in registers, by both entries.
 #include "guest.h"
+#include <sys/uio.h>
 
 static int p[2];
 static volatile int ticks;
@@ -20,7 +21,7 @@ int main(void) {
   RAW(int80(__NR_read, p[0], text, 3));
   say("%s\n", text);
   ticks = 0;
-  struct iovec_ { char *base; unsigned length; } v = {text, 2};
+  struct iovec v = {text, 2};
   RAW(kcall(__NR_readv, p[0], &v, 1));
   return guest_status();
 }
