@@ -44,6 +44,13 @@ struct RunTests {
     #expect(try run("/etc", "apt").status == 127)
   }
 
+  @Test func `runs within a program that it runs`() throws {
+    // A path without options goes to the resident at once: a guest starts a resident.
+    for inner in ["$dragoman run --intercept printf inner", "$dragoman run /usr/bin/printf inner"] {
+      #expect(try Tool.shell("$dragoman run --intercept sh -c '\(inner)'").output == "inner")
+    }
+  }
+
   @Test func `ends as the program ends`() throws {
     #expect(try Tool.run("run", "sh", "-c", "exit 7").status == 7)
     #expect(try Tool.run("run", "sh", "-c", "kill -KILL $$").status == -9)

@@ -20,6 +20,9 @@ struct ProgramProbe {
     let head: ExecutableHead
     do throws(Errno) { head = try ExecutableHead(file) } catch { return .host }
     switch head.kind {
+    case .x86_64 where head.isResidents:
+      // Dragoman within Dragoman: no guest may lie where the resident does, and this one brings its own guest.
+      return .host
     case .i386, .x32,
       .x86_64 where Interception.coversAll:
       try checkExecutable(file)

@@ -1,3 +1,5 @@
+import ResidentSupport
+
 /// The first bytes of an executable file: what the kernel's `search_binary_handler` decides on.
 struct ExecutableHead {
   /// The kernel's BINPRM_BUF_SIZE.
@@ -14,6 +16,12 @@ struct ExecutableHead {
   }
 
   var kind: ImageKind { ImageKind(bytes.span.extracting(first: count)) }
+
+  /// Whether this 64-bit program is linked to where the resident lies, as only a resident is.
+  var isResidents: Bool {
+    let entry = (0..<8).reduce(into: 0 as UInt64) { $0 |= UInt64(bytes[24 &+ $1]) << UInt64(8 &* $1) }
+    return entry >= UInt64(RESIDENT_BEGIN) && entry < UInt64(RESIDENT_END)
+  }
 
   /// The `#!` line, where it names an interpreter.
   var scriptLine: ScriptLine? { ScriptLine(bytes.span.extracting(first: count)) }
