@@ -4,6 +4,8 @@
 // The addresses that are the resident's in every guest process: the trampolines of 64-bit sites, its image right behind
 // them, its tables, its threads' blocks.
 #define RESIDENT_BEGIN 0x7dfffffa0000
+// Where Package.swift has the image linked to.
+#define RESIDENT_IMAGE 0x7e0000000000
 #define RESIDENT_END 0x7e2000000000
 #define RESIDENT_TABLES 0x7e0800000000
 // What is known of patched sites, mapped with the first of them: 2048 sites of 56 bytes, and start and end of each of 256

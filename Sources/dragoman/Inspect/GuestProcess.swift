@@ -13,7 +13,7 @@ struct GuestProcess: ~Copyable {
   init(_ process: Int) throws(Refusal) {
     let name = "process \(process)"
     let mappings = try Mapping.all(of: process)
-    guard mappings.contains(where: { $0.addresses.lowerBound == UInt64(RESIDENT_BEGIN) }) else {
+    guard mappings.contains(where: { $0.addresses.lowerBound == UInt64(RESIDENT_IMAGE) }) else {
       throw .notInspected(name, "not a guest: Dragoman's resident is not in it")
     }
     let memory = try ProcessMemory(process)
@@ -28,7 +28,7 @@ struct GuestProcess: ~Copyable {
 
   /// Walks the notes of the resident's image, whose headers are mapped with it.
   private static func recordAddress(_ memory: borrowing ProcessMemory) throws(Refusal) -> UInt64 {
-    let page = try memory.bytes(at: UInt64(RESIDENT_BEGIN), count: 4096)
+    let page = try memory.bytes(at: UInt64(RESIDENT_IMAGE), count: 4096)
     if let header = try? ELFHeader(page.span, fileSize: 4096, format: .x86_64) {
       let table = Array(page[Int(header.programHeaderOffset)...].prefix(header.programHeaderTableSize))
       for index in 0..<header.programHeaderCount {
