@@ -38,7 +38,7 @@ int main(void) {
     RAW(kcall(__NR_fanotify_mark, fan, 1, 0, 1, AT_FDCWD, "watched"));
     RAW(kcall(__NR_fanotify_mark, fan, 1, (uint32_t)mask, 0, AT_FDCWD, "nowhere"));
     close(open("watched/file", O_RDWR | O_CREAT, 0600));
-    struct { uint32_t length; uint8_t version, reserved; uint16_t metadata; uint64_t mask; int32_t fd, pid; } __attribute__((packed)) e;
+    struct { uint32_t length; uint8_t version, reserved; uint16_t metadata; uint64_t mask; int32_t fd, pid; } __attribute__((packed)) e = {0};
     SHOW(read(fan, &e, sizeof e));
     say("%u %u %llx mine %d\n", e.length, e.metadata, (long long)e.mask, e.pid == getpid());
     RAW(kcall(__NR_fanotify_mark, fan, 2, (uint32_t)mask, 0, AT_FDCWD, "watched"));
