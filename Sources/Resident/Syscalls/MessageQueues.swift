@@ -31,7 +31,10 @@ func msgsnd<A: ABI>(
   return try MessageRoom.with(size: Int(size)) { room throws(Errno) in
     let pointer = unsafe UnsafeMutableRawPointer(bitPattern: UInt(room))!
     unsafe pointer.storeBytes(of: type, as: Int64.self)
-    if size > 0 { try unsafe GuestMemory.read(text, into: pointer + 8, count: Int(size)) }
+    if size > 0 && (try? unsafe GuestMemory.read(text, into: pointer + 8, count: Int(size))) == nil {
+      // The kernel reads the text after it has looked at the numbers.
+      throw queue < 0 || type < 1 || size > MessageRoom.hostLimit() ? .invalid : .fault
+    }
     return try Host.guestCall(
       .msgsnd, UInt64(bitPattern: Int64(queue)), room, UInt64(size), UInt64(bitPattern: Int64(flags)))
   }
@@ -80,6 +83,14 @@ extension IPC {
 private enum MessageRoom {
   /// Longer messages than any sensible `kernel.msgmax` allows.
   static var largest: Int64 { 0x100_0000 }
+
+  /// How long the host takes messages: `msgmax` of what IPC_INFO tells.
+  static func hostLimit() -> Int64 {
+    let information: UInt64 = 3
+    var numbers = InlineArray<8, Int32>(repeating: 0)
+    _ = try? Host.lending(&numbers) { room throws(Errno) in try Host.call(.msgctl, 0, information, room) }
+    return Int64(numbers[2])
+  }
 
   static func with(size: Int, _ body: (UInt64) throws(Errno) -> Int64) throws(Errno) -> Int64 {
     if size <= 8192 {

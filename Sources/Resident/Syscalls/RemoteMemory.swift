@@ -60,10 +60,20 @@ private struct NodeMask: BitwiseCopyable {
   }
 }
 
+/// Hands the host's form of the mask at `address` to `body`, or an address that is as bad: the host then says what comes
+/// first.
+@inline(__always)
+private func withMask<A: ABI>(
+  _ abi: A.Type, _ address: UInt64, count: UInt64, _ body: (UInt64) throws(Errno) -> Int64
+) throws(Errno) -> Int64 {
+  if address == 0 { return try body(0) }
+  guard var mask = try? NodeMask(abi, address, count: count) else { return try body(Host.badAddress) }
+  return try Host.lending(&mask, body)
+}
+
 private func mbind<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let call = copy call
-  var mask: NodeMask? = call.word(3) == 0 ? nil : try NodeMask(A.self, call.word(3), count: call.word(4))
-  return try Host.lending(optional: &mask) { room throws(Errno) in
+  return try withMask(A.self, call.word(3), count: call.word(4)) { room throws(Errno) in
     try Host.guestCall(.mbind, call.word(0), call.word(1), call.word(2), room, call.word(4), call.word(5))
   }
 }
@@ -84,8 +94,7 @@ private func getMempolicy<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
 
 private func setMempolicy<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let call = copy call
-  var mask: NodeMask? = call.word(1) == 0 ? nil : try NodeMask(A.self, call.word(1), count: call.word(2))
-  return try Host.lending(optional: &mask) { room throws(Errno) in
+  return try withMask(A.self, call.word(1), count: call.word(2)) { room throws(Errno) in
     try Host.guestCall(.setMempolicy, call.word(0), room, call.word(2))
   }
 }
@@ -101,13 +110,32 @@ private func migratePages<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
   }
 }
 
-/// The addresses of the pages are pointers, which the host wants in its own width.
+/// The addresses of the pages are pointers, which the host wants in its own width: a stretch of them at a time.
 private func movePages<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let most: UInt64 = 0x1_0000
   let count = call.word(1)
-  let room = try HostMemory(size: count &* 8)
+  let room = try HostMemory(for: min(count, most), of: UInt64.self)
   let pages = unsafe room.pointer.assumingMemoryBound(to: UInt64.self)
   let source = call.pointer(2, to: A.Address.self)
-  for index in 0..<Int(count) { unsafe pages[index] = UInt64(try source.advanced(by: index).read()) }
-  return try Host.guestCall(
-    .movePages, call.word(0), count, room.address, call.word(3), call.word(4), call.word(5))
+  var done: UInt64 = 0
+  repeat {
+    let wish = min(count &- done, most)
+    var size: UInt64 = 0
+    while size < wish, let page = try? source.advanced(by: Int(done &+ size)).read() {
+      unsafe pages[Int(size)] = UInt64(page)
+      size &+= 1
+    }
+    // The host says what comes before an address that cannot be read.
+    let isReadable = size > 0 || wish == 0
+    let left = try Host.guestCall(
+      .movePages, call.word(0), isReadable ? size : wish, isReadable ? room.address : Host.badAddress,
+      part(of: call.word(3), from: done), part(of: call.word(4), from: done), call.word(5))
+    if !isReadable { throw .fault }
+    if left > 0 { return left &+ Int64(bitPattern: count &- done &- size) }
+    done &+= size
+  } while done < count
+  return 0
 }
+
+/// The word at `index` of an array of 32-bit words, if there is one.
+private func part(of array: UInt64, from index: UInt64) -> UInt64 { array == 0 ? 0 : array &+ index &* 4 }
