@@ -30,6 +30,8 @@ struct PatchedSite: BitwiseCopyable {
   ///
   /// With one they are moved to behind the entry, from where the operand can be reached.
   var relativeOperand: UInt8 = 0
+  /// How far behind the call a jump or call by a distance is among the moved bytes, plus 1; 0 where there is none.
+  var branch: UInt8 = 0
   /// What stood at the address.
   var original = CodeBytes(repeating: 0)
 

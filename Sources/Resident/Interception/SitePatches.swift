@@ -60,6 +60,7 @@ public enum SitePatches {
     site.movedCount = UInt8(covered.length)
     site.barriers = covered.barriers
     site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
+    site.branch = covered.branch.map { UInt8($0 &+ 1) } ?? 0
     GuestSpace.lock.acquire(for: tid)
     defer { GuestSpace.lock.release() }
     // Another thread may have patched it, or changed the code, meanwhile.
