@@ -17,6 +17,9 @@ import ResidentSupport
 ///  104  target, behind, back
 /// ```
 ///
+/// Where the site calls its number there is nothing to be moved, and the call comes in at 46, with the address behind the site
+/// in %r11: `movabs $-behind, %rcx; lea (%rcx,%r11), %rcx; jrcxz 0; hlt`.
+///
 /// A moved call is `push back(%rip); jmp *target(%rip)`.
 ///
 /// `syscall` gives %rcx and %r11 new values, so these two are all that it takes before it; nothing in it changes flags, and
@@ -48,6 +51,14 @@ enum WideTrampolines {
   /// Whether the fault at `address` says that a call could not come in by the gateway.
   static func isFallback(_ address: UInt64) -> Bool {
     contains(address) && offset(of: address) == UInt64(TRAMPOLINE_FALLBACK)
+  }
+
+  /// Whether a thread at `address` has come by its number, and begins.
+  static func isNumbered(_ address: UInt64) -> Bool {
+    if !contains(address) { return false }
+    let offset = offset(of: address)
+    return offset >= UInt64(TRAMPOLINE_NUMBERED) && offset < UInt64(TRAMPOLINE_NUMBERED_END)
+      && site(at: address).isNumbered
   }
 
   /// Whether a thread at `address` is in none of the moved instructions, but before or behind them.
@@ -127,6 +138,7 @@ enum WideTrampolines {
     let moved = site.isRelocated ? 0 : Int(site.movedCount)
     for byte in 0..<moved { code[landing &+ byte] = site.original[2 &+ byte] }
     putJump(through: Int(TRAMPOLINE_BACK), at: landing &+ moved, in: &code)
+    if site.isNumbered { putCheck(of: site, in: &code) }
     if let branch = site.movedBranch { put(branch, of: site, in: &code) }
     let aside: InlineArray<25, UInt8> = [
       0xf3, 0x48, 0x0f, 0xae, 0xc9, 0x48, 0x0f, 0xc9, 0x8d, 0x89, 0, 0, 0, 0, 0xe3, 0x01, 0xf4,
@@ -160,6 +172,15 @@ enum WideTrampolines {
     let (end, place) = (start &+ branch.length, Int(TRAMPOLINE_BRANCH))
     if branch.isShort { code[end &- 1] = UInt8(place &- end) } else { code.put(UInt32(place &- end), at: end &- 4) }
     putJump(through: target, at: place, in: &code)
+  }
+
+  private static func putCheck(of site: PatchedSite, in code: inout WideTrampolineCode) {
+    let start = Int(TRAMPOLINE_NUMBERED)
+    let check: InlineArray<17, UInt8> = [
+      0x48, 0xb9, 0, 0, 0, 0, 0, 0, 0, 0, 0x4a, 0x8d, 0x0c, 0x19, 0xe3, UInt8(256 &- (start &+ 16)), 0xf4,
+    ]
+    for index in 0..<17 { code[start &+ index] = check[index] }
+    code.put(wide: 0 &- site.behind, at: start &+ 2)
   }
 
   private static func putJump(through word: Int, at place: Int, in code: inout WideTrampolineCode) {
