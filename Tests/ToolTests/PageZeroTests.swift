@@ -2,7 +2,7 @@ import Testing
 
 @Suite("dragoman run --page-zero")
 struct PageZeroTests {
-  /// Calls often at a site that no jump fits in, and says whether NULL can be read.
+  /// Calls often at a site that no jump fits in, and writes to NULL.
   private static let source = """
     #include <signal.h>
     #include <stdio.h>
@@ -14,7 +14,7 @@ struct PageZeroTests {
         __asm__ volatile("mov $64, %%eax\\n\\tint $0x80\\n\\tnop\\n\\tnop" : "=a"(result) : : "cc", "memory");
       }
       signal(SIGSEGV, refused);
-      char *volatile zero = 0;
+      volatile char *volatile zero = 0;
       *zero = 1;
     }
     """
