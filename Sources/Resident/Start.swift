@@ -29,6 +29,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
   Dispatch.reportsUnknownCalls = unsafe options.reportsUnknownCalls || Debugging.isWanted(environment)
   RobustList.mayRegister = unsafe options.usesHostCompat
   Interception.mode = options.interception
+  PageZero.isAllowed = unsafe options.allowsPageZero
   SitePatches.isOn = options.interception != .trap
   Statistics.isOn = options.tellsStatistics
   Statistics.start()
@@ -86,6 +87,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
       )
       Host.exit(126)
     }
+    unsafe PageZero.map(for: format, isQuiet: options.isCalledByGuest)
     Inspection.publish(format)
     unsafe gateway_enter_guest(UnsafeMutableRawPointer(thread).assumingMemoryBound(to: gateway_block.self))
   } catch {

@@ -12,6 +12,7 @@ struct ProgramStart {
   var intercepts = false
   var hidesVirtualObject = false
   var interception = InterceptionMode.auto
+  var allowsPageZero = false
   var tellsStatistics = false
   var environment = Environment()
 
@@ -53,6 +54,7 @@ struct ProgramStart {
       if intercepts { words += [FilePath("--intercept"), FilePath("all")] }
       if hidesVirtualObject { words += [FilePath("--vdso"), FilePath("off")] }
       if interception != .auto { words += [FilePath("--sites"), FilePath(interception.rawValue)] }
+      if allowsPageZero { words += [FilePath("--page-zero"), FilePath("allow")] }
       if tellsStatistics { words += [FilePath("--stats"), FilePath("exit")] }
       if let argv0 {
         words += [FilePath("--argv0"), FilePath(argv0)]

@@ -100,6 +100,13 @@ struct RunCommand: ParsableCommand {
 
   @Flag(
     name: .long,
+    help: ArgumentHelp(
+      "Allow the page at address 0 for sites with no room for a jump; a read of NULL may not fault then. Needs "
+        + "vm.mmap_min_addr=0 or CAP_SYS_RAWIO."))
+  var pageZero = false
+
+  @Flag(
+    name: .long,
     help: "Count every call, for inspect, and say on standard error at the end of each process how its calls came in.")
   var stats = false
 
@@ -131,6 +138,7 @@ struct RunCommand: ParsableCommand {
     start.intercepts = intercept || Self.interceptsWithMode
     start.hidesVirtualObject = hidesVirtualObject
     start.interception = interceptionMode ?? .auto
+    start.allowsPageZero = pageZero
     start.tellsStatistics = stats
     for name in unset { start.environment.unset(name) }
     for assignment in assignments {

@@ -19,6 +19,17 @@ SITE(three_behind, "syscall\n cld\n clc\n cmc\n nop\n")
 SITE(short_branch_behind, "syscall\n test %eax, %eax\n js 1f\n 1: nop\n")
 SITE(twice, "mov $39, %eax\n syscall\n syscall\n")
 SITE(branch_behind, "syscall\n jmp 1f\n nop\n nop\n 1:\n")
+SITE(branch_and_padding, "syscall\n jmp 1f\n nopl 0x11111111(%rax,%rax)\n nop\n 1:\n")
+SITE(branch_and_code, "jmp 2f\n 1: neg %rax\n ret\n 2: syscall\n jmp 1b\n")
+SITE(far_branch_behind, "jmp 2f\n 1: neg %rax\n ret\n .skip 300, 0xf4\n 2: syscall\n jmp 1b\n")
+SITE(taken_behind, "jmp 2f\n 1: neg %rax\n ret\n 2: syscall\n test %eax, %eax\n jg 1b\n ret\n")
+SITE(far_taken_behind, "jmp 2f\n 1: neg %rax\n ret\n .skip 300, 0xf4\n 2: syscall\n test %eax, %eax\n jg 1b\n ret\n")
+SITE(loop_behind, "syscall\n mov %edi, %ecx\n loop 1f\n ret\n 1: add %rcx, %rax\n")
+SITE(zero_count_behind, "syscall\n xor %ecx, %ecx\n jrcxz 1f\n ret\n 1: neg %rax\n")
+SITE(call_behind, "jmp 2f\n 1: neg %rax\n add (%rsp), %rax\n ret\n 2: syscall\n call 1b\n 3: lea 3b(%rip), %rdx\n sub %rdx, %rax\n")
+SITE(late_call_behind, "jmp 2f\n 1: neg %rcx\n add (%rsp), %rcx\n ret\n 2: syscall\n mov %eax, %ecx\n call 1b\n 3: lea 3b(%rip), %rax\n sub %rcx, %rax\n")
+// Every second call goes to the branch that a patch would cover.
+SITE(branch_is_target, "cmp $0, %edi\n test $1, %edi\n jz 1f\n mov $-1, %rax\n test %eax, %eax\n jmp 2f\n 1: syscall\n test %eax, %eax\n 2: js 3f\n neg %rax\n 3:\n")
 SITE(relative_behind, "syscall\n lea 1f(%rip), %rdx\n 1:\n")
 __asm__(".data\n .balign 8\n known: .quad 77\n .text\n");
 SITE(operand_behind, "syscall\n add known(%rip), %rax\n")
@@ -40,7 +51,7 @@ SITE(red_zone,
 SITE(no_stack, "mov %rsp, %rdx\n xor %esp, %esp\n syscall\n mov %rdx, %rsp\n")
 
 int main(void) {
-  long pid = getpid(), bad[26] = {0};
+  long pid = getpid(), bad[36] = {0};
   for (int i = 0; i < 200; i++) {
     long *b = bad;
     *b++ += plain(__NR_getpid, 0) != pid;
@@ -55,6 +66,16 @@ int main(void) {
     *b++ += short_branch_behind(__NR_getpid, 0) != pid;
     *b++ += twice(0, 1000000) == pid;
     *b++ += branch_behind(__NR_getpid, 0) != pid;
+    *b++ += branch_and_padding(__NR_getpid, 0) != pid;
+    *b++ += branch_and_code(__NR_getpid, 0) != -pid;
+    *b++ += far_branch_behind(__NR_getpid, 0) != -pid;
+    *b++ += taken_behind(__NR_getpid, 0) != -pid || taken_behind(__NR_close, -1) != -EBADF;
+    *b++ += far_taken_behind(__NR_getpid, 0) != -pid || far_taken_behind(__NR_close, -1) != -EBADF;
+    *b++ += loop_behind(__NR_getpid, 3) != pid + 2 || loop_behind(__NR_getpid, 1) != pid;
+    *b++ += zero_count_behind(__NR_getpid, 0) != -pid;
+    *b++ += call_behind(__NR_getpid, 0) != -pid;
+    *b++ += late_call_behind(__NR_getpid, 0) != pid;
+    *b++ += branch_is_target(__NR_getpid, i) != (i & 1 ? -1 : -pid);
     *b++ += relative_behind(__NR_getpid, 0) != pid;
     *b++ += operand_behind(__NR_getpid, 0) != pid + 77;
     *b++ += stored_behind(__NR_getpid, 0) != pid;
@@ -70,6 +91,6 @@ int main(void) {
     *b++ += red_zone(__NR_getpid, 0) != pid + 66 || red_zone(__NR_close, -1) != -EBADF + 66 || red_zone(__NR_access, 1) != -EFAULT + 66;
     *b++ += no_stack(__NR_getpid, 0) != pid || no_stack(__NR_brk, 0) <= 0;
   }
-  for (int i = 0; i < 26; i++) say("%d: %ld\n", i, bad[i]);
+  for (int i = 0; i < 36; i++) say("%d: %ld\n", i, bad[i]);
   return guest_status();
 }

@@ -11,6 +11,7 @@ import Testing
     /// Length and barriers; nil where the site is left alone.
     let expected: (Int, UInt8)?
     var relative: Int? = nil
+    var branch: Int? = nil
   }
 
   private static let call: [UInt8] = [0x0f, 0x05]
@@ -32,7 +33,27 @@ import Testing
     Case(
       testDescription: "a return with code behind it", isWide: true, code: call + [0xc3, 0x55, 0x48, 0x89, 0xe5],
       expected: nil),
-    Case(testDescription: "a short branch", isWide: true, code: call + [0x85, 0xc0, 0x75, 0x10], expected: nil),
+    Case(
+      testDescription: "a short branch", isWide: true, code: call + [0x85, 0xc0, 0x75, 0x10], expected: (4, 0b1_0100),
+      branch: 2),
+    Case(
+      testDescription: "two short branches", isWide: true, code: call + [0x78, 0x10, 0x75, 0x10], expected: nil),
+    Case(
+      testDescription: "a short jump with padding", isWide: true, code: call + [0xeb, 0x10, 0x0f, 0x1f, 0x40, 0],
+      expected: (6, 0b1_0100), branch: 0),
+    Case(
+      testDescription: "a short jump with code behind it", isWide: true, code: call + [0xeb, 0x10, 0x48, 0x89, 0xdf],
+      expected: nil),
+    Case(
+      testDescription: "a move, then a call", isWide: true, code: call + [0x89, 0xc3, 0xe8, 1, 2, 3, 4],
+      expected: (7, 0b1_0100), branch: 2),
+    Case(
+      testDescription: "a branch, then an operand near it", isWide: true,
+      code: call + [0x75, 0x10, 0x48, 0x8b, 0x15, 1, 2, 3, 4], expected: nil),
+    Case(
+      testDescription: "32-bit code, a call", isWide: false, code: [0xcd, 0x80, 0xe8, 1, 2, 3, 4], expected: (5, 0b100),
+      branch: 0),
+    Case(testDescription: "32-bit code, a short jump", isWide: false, code: [0xcd, 0x80, 0xeb, 0x10], expected: nil),
     Case(
       testDescription: "an operand near it", isWide: true, code: call + [0x48, 0x8b, 0x15, 1, 2, 3, 4],
       expected: (7, 0b100), relative: 3),
@@ -55,5 +76,6 @@ import Testing
     #expect(covered?.length == example.expected?.0)
     #expect(covered?.barriers == example.expected?.1)
     #expect(covered?.relativeOperand == example.relative)
+    #expect(covered?.branch == example.branch)
   }
 }

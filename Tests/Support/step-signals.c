@@ -50,8 +50,8 @@ static struct user_regs_struct registers(void) {
   return now;
 }
 
-/// Whether the child is not in the program's own code.
-static int isAway(struct user_regs_struct now) { return isWide ? now.rip >= 0x10000000 : now.cs == code64; }
+/// Whether the child is not in the program's own code; page zero is not (Tests/Guests/page-zero-stepped.c).
+static int isAway(struct user_regs_struct now) { return now.rip < 0x1000 || (isWide ? now.rip >= 0x10000000 : now.cs == code64); }
 
 /// Steps out of the call that sent SIGWINCH, through guest code, and through the call that is meant.
 static int record(void) {

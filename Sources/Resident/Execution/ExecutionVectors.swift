@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 28 }
+  static var headroom: Int { 30 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -88,6 +88,10 @@ struct ExecutionVectors: ~Copyable {
     if Interception.mode != .automatic {
       prepend(Text.address(Interception.mode.name))
       prepend(Text.address("--sites"))
+    }
+    if PageZero.isAllowed {
+      prepend(Text.address("allow"))
+      prepend(Text.address("--page-zero"))
     }
     if !SegmentBases.haveInstructions {
       prepend(Text.address("calls"))

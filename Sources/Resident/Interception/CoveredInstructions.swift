@@ -6,22 +6,28 @@ struct CoveredInstructions {
   private(set) var barriers: UInt8 = 0
   /// Where among them is an operand's distance from %rip.
   private(set) var relativeOperand: Int?
+  /// Where among them is a jump or call by a distance.
+  private(set) var branch: Int?
 
   /// Decodes what stands behind the call of `site`, of whose code `count` bytes are known; nil where it cannot be moved.
   ///
   /// 32-bit code has one such instruction only, for there is no choice where its trampolines are.
   init?(_ site: PatchedSite, count: Int) {
     let (call, jump) = (Int(PatchedSite.callLength), Int(PatchedSite.jumpLength))
-    var hasReturned = false
+    var hasLeft = false
     while call &+ length < jump {
       let offset = call &+ length
       guard let next = CodeInstruction(site.original, at: offset, count: count, isWide: site.isWide) else { return nil }
-      if hasReturned {
+      if hasLeft {
         if !CoveredInstructions.isPadding(site.original, at: offset) { return nil }
       } else if site.isWide && site.original[offset] == 0xc3 {
-        hasReturned = true
-      } else if let relative = next.relativeOperand, relativeOperand == nil {
+        hasLeft = true
+      } else if let relative = next.relativeOperand, relativeOperand == nil, branch == nil {
         relativeOperand = length &+ relative
+      } else if branch == nil, relativeOperand == nil, RelativeBranch(site.original, at: offset)?.length == next.length
+      {
+        branch = length
+        hasLeft = site.original[offset] == 0xeb
       } else if !next.isMovable {
         return nil
       }
@@ -31,7 +37,7 @@ struct CoveredInstructions {
     }
   }
 
-  /// Whether what is behind a return is only there to fill up: another function may begin there, which would be slow then.
+  /// Whether what is behind a return or a jump is only there to fill up: who comes there otherwise would be slow then.
   private static func isPadding(_ code: CodeBytes, at offset: Int) -> Bool {
     var index = offset
     while index < offset &+ 8 && (code[index] == 0x66 || code[index] == 0x2e) { index &+= 1 }

@@ -30,11 +30,17 @@ struct PatchedSite: BitwiseCopyable {
   ///
   /// With one they are moved to behind the entry, from where the operand can be reached.
   var relativeOperand: UInt8 = 0
+  /// How far behind the call a jump or call by a distance is among the moved bytes, plus 1; 0 where there is none.
+  var branch: UInt8 = 0
+  /// Whether it is `call *%rax`, by the page at address 0, and no jump.
+  var isNumbered = false
   /// What stood at the address.
   var original = CodeBytes(repeating: 0)
 
   static var callLength: UInt64 { 2 }
   static var jumpLength: UInt64 { 5 }
+  /// How many bytes are changed.
+  var patchLength: UInt64 { isNumbered ? PatchedSite.callLength : PatchedSite.jumpLength }
   /// What stops a thread that comes to a byte of it: a fault in user code.
   static var barrier: UInt8 { 0xf4 }
 
@@ -50,6 +56,15 @@ struct PatchedSite: BitwiseCopyable {
     return isWide
       ? WideTrampolines.address(of: index) &+ UInt64(TRAMPOLINE_LANDING)
       : SitePool.address(of: index) &+ SitePool.landing
+  }
+
+  /// What takes its place, whose jump leads to `target`.
+  func patch(leadingTo target: UInt64) -> InlineArray<5, UInt8> {
+    if isNumbered { return [0xff, 0xd0, 0, 0, 0] }
+    var bytes = InlineArray<5, UInt8>(repeating: 0xe9)
+    let distance = target &- (address &+ PatchedSite.jumpLength)
+    for index in 1..<5 { bytes[index] = UInt8(truncatingIfNeeded: distance >> UInt64((index &- 1) &* 8)) }
+    return bytes
   }
 
   /// Whether an instruction begins at the jump's byte `offset`.

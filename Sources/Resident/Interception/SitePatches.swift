@@ -36,8 +36,8 @@ public enum SitePatches {
   /// Who asked for patches has them from the first trap on.
   private static var patience: UInt32 { Interception.mode == .patch ? 0 : 32 }
 
-  /// Looks at the site at `address`, whose call has just trapped, and patches it if it can.
-  static func consider(_ address: UInt64, isWide: Bool, tid: Int32) {
+  /// Looks at the site at `address`, whose call of `number` has just trapped, and patches it if it can.
+  static func consider(_ address: UInt64, isWide: Bool, number: UInt64, tid: Int32) {
     if !isOn { return }
     // The trampolines of 64-bit code look whose %gs it is.
     if isWide && !SegmentBases.haveInstructions { return }
@@ -49,17 +49,25 @@ public enum SitePatches {
     site.isWide = isWide
     guard let count = read(&site, at: address), site.isCall else { return }
     if RefusedSites.contain(site) { return }
-    if let refusal = patch(&site, count: count, tid: tid) {
+    var refusal = patch(&site, count: count, tid: tid)
+    if refusal == .neighbour || refusal == .pool, PageZero.admits(site, number: number) {
+      site.makeNumbered()
+      refusal = patch(&site, count: count, tid: tid)
+    }
+    if let refusal {
       RefusedSites.add(site)
       Statistics.countRefusal(refusal, at: UInt64(site.address))
     }
   }
 
   private static func patch(_ site: inout PatchedSite, count: Int, tid: Int32) -> Refusal? {
-    guard let covered = CoveredInstructions(site, count: count) else { return .neighbour }
-    site.movedCount = UInt8(covered.length)
-    site.barriers = covered.barriers
-    site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
+    if !site.isNumbered {
+      guard let covered = CoveredInstructions(site, count: count) else { return .neighbour }
+      site.movedCount = UInt8(covered.length)
+      site.barriers = covered.barriers
+      site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
+      site.branch = covered.branch.map { UInt8($0 &+ 1) } ?? 0
+    }
     GuestSpace.lock.acquire(for: tid)
     defer { GuestSpace.lock.release() }
     // Another thread may have patched it, or changed the code, meanwhile.
@@ -79,6 +87,7 @@ public enum SitePatches {
   /// The site's place in the table, with a trampoline that its jump can lead to.
   private static func findPlace(for site: inout PatchedSite) throws(Errno) -> Int? {
     try SiteTable.map()
+    if site.isNumbered { return try PageZero.findPlace(for: site) }
     if !site.isWide {
       try SitePool.map()
       return SitePool.findPlace(for: site)
@@ -140,14 +149,18 @@ public enum SitePatches {
     if site.isWide {
       target = site.entry
       try writer.write(WideTrampolines.code(for: site, at: place), at: WideTrampolines.address(of: place))
-      try writer.write(SiteEntries.code(leadingTo: WideTrampolines.address(of: place)), at: target)
+      if !site.isNumbered {
+        try writer.write(SiteEntries.code(leadingTo: WideTrampolines.address(of: place)), at: target)
+      }
       if site.isRelocated { try writer.write(SiteEntries.relocatedCode(of: site), at: site.landing(at: place)) }
+    } else if site.isNumbered {
+      target = 0
     } else {
       target = SitePool.address(of: place)
       try writer.write(SitePool.code(for: site, at: place), at: target)
     }
     let start = site.address
-    let distance = target &- (start &+ PatchedSite.jumpLength)
+    let patch = site.patch(leadingTo: target)
     var active = site
     active.isActive = true
     SiteTable[place] = active
@@ -161,11 +174,11 @@ public enum SitePatches {
       }
       try writer.write(PatchedSite.barrier, at: start)
       try writer.settle()
-      for index: UInt64 in 1...4 where !site.hasBarrier(at: index) {
-        try writer.write(UInt8(truncatingIfNeeded: distance >> ((index &- 1) &* 8)), at: start &+ index)
+      for index in 1..<site.patchLength where !site.hasBarrier(at: index) {
+        try writer.write(patch[Int(index)], at: start &+ index)
       }
       try writer.settle()
-      try writer.write(0xe9, at: start)
+      try writer.write(patch[0], at: start)
       try writer.settle()
     } catch {
       restore(active, writer)
@@ -182,8 +195,8 @@ public enum SitePatches {
     do throws(Errno) {
       try writer.write(PatchedSite.barrier, at: start)
       try writer.settle()
-      for index in 1...4 where !site.hasBarrier(at: UInt64(index)) {
-        try writer.write(site.original[index], at: start &+ UInt64(index))
+      for index in 1..<site.patchLength where !site.hasBarrier(at: index) {
+        try writer.write(site.original[Int(index)], at: start &+ index)
       }
       try writer.settle()
       for index in 2...4 where site.hasBarrier(at: UInt64(index)) {
@@ -200,12 +213,13 @@ public enum SitePatches {
   ///
   /// Needs the lock of the guest's space.
   static func withdraw(from start: UInt64, size: UInt64) {
-    if SiteTable.end == 0 { return }
     let end = start &+ GuestSpace.roundUp(size)
+    let takesPageZero = PageZero.isMapped && start < PageZero.size && end != start
+    if SiteTable.end == 0 && !takesPageZero { return }
     let takesPool = SitePool.base != 0 && start < SitePool.base &+ SitePool.size && end > SitePool.base
     let takesEntries = SiteEntries.overlap(from: start, to: end)
     let mayHitSite = activeCount != 0 && start < highestActive &+ PatchedSite.jumpLength && end > lowestActive
-    if !takesPool && !takesEntries && !mayHitSite { return }
+    if !takesPool && !takesEntries && !mayHitSite && !takesPageZero { return }
     // One way to write for all; where there is none, nothing was patched either.
     var file: CodeWriter? = nil
     for index in 0..<SiteTable.end {
@@ -219,7 +233,8 @@ public enum SitePatches {
       if !site.isActive { continue }
       let first = site.address
       let overlaps = first < end && first &+ PatchedSite.jumpLength > start
-      if !overlaps && !losesEntry && (site.isWide || !takesPool) { continue }
+      let losesWay = losesEntry || (site.isNumbered ? takesPageZero : !site.isWide && takesPool)
+      if !overlaps && !losesWay { continue }
       if file == nil { file = try? CodeWriter() }
       if file != nil { restore(site, file!) }
       SiteTable[index].isActive = false
@@ -228,6 +243,7 @@ public enum SitePatches {
       Statistics.countWithdrawal(at: UInt64(site.address))
     }
     if takesEntries { SiteEntries.giveUp(from: start, to: end) }
+    if takesPageZero { PageZero.giveUp() }
     // The guest took the trampolines' own pages: from now on every call traps.
     if takesPool { isOn = false }
   }

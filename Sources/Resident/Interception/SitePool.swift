@@ -33,6 +33,7 @@ enum SitePool {
     let offset = (address &- base) % placeSize
     if offset < landing { return site.address }
     if offset == landing { return site.behind }
+    if site.movedBranch?.isCall == true { return site.branchTarget }
     return site.behind &+ UInt64(site.movedCount)
   }
 
@@ -90,11 +91,25 @@ enum SitePool {
     code.put(UInt32(truncatingIfNeeded: gatewayWord &- 19), at: 15)
     let moved = Int(site.movedCount)
     for byte in 0..<moved { code[Int(landing) &+ byte] = site.original[2 &+ byte] }
-    let back = Int(landing) &+ moved
-    code[back] = 0xe9
-    let target = site.behind &+ UInt64(moved)
-    code.put(UInt32(truncatingIfNeeded: target &- (start &+ UInt64(back) &+ 5)), at: back &+ 1)
+    let (back, end) = (Int(landing) &+ moved, site.behind &+ UInt64(moved))
+    putJump(to: end, at: back, of: start, in: &code)
+    if let branch = site.movedBranch {
+      if branch.isCall {
+        code[Int(landing)] = 0x68
+        code.put(UInt32(truncatingIfNeeded: end), at: Int(landing) &+ 1)
+        putJump(to: site.branchTarget, at: back, of: start, in: &code)
+      } else {
+        code.put(UInt32(truncatingIfNeeded: site.branchTarget &- (start &+ UInt64(back))), at: back &- 4)
+      }
+    }
     code.put(wide: site_gateway_address(), at: Int(gatewayWord))
     return code
+  }
+
+  private static func putJump(
+    to target: UInt64, at offset: Int, of start: UInt64, in code: inout TrampolineCode
+  ) {
+    code[offset] = 0xe9
+    code.put(UInt32(truncatingIfNeeded: target &- (start &+ UInt64(offset) &+ 5)), at: offset &+ 1)
   }
 }

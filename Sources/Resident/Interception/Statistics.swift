@@ -55,6 +55,9 @@ enum Statistics {
     if unsafe thread.pointee.gateway.entry == UInt32(ENTRY_WIDE_SITE) {
       add(CallCounter.calls(thread.callABI, .site))
       SiteRecords.jumped(at: WideTrampolines.original(ip) &- PatchedSite.callLength)
+    } else if PageZero.isSite(behind: ip) {
+      add(CallCounter.calls(thread.callABI, .site))
+      SiteRecords.jumped(at: ip &- PatchedSite.callLength)
     } else if SitePool.contains(ip) {
       add(CallCounter.calls(thread.callABI, .site))
       SiteRecords.jumped(at: SitePool.original(ip) &- PatchedSite.callLength)

@@ -49,6 +49,8 @@ func residentSiteTrapped(_ block: UnsafeMutableRawPointer) {
   if !frame.isWide { site &= 0xffff_ffff }
   let abi = unsafe thread.pointee.trappedABI
   Statistics.countTrap(abi, at: site)
-  if !frame.isWide || abi != .i386 { SitePatches.consider(site, isWide: frame.isWide, tid: thread.tid) }
+  if !frame.isWide || abi != .i386 {
+    SitePatches.consider(site, isWide: frame.isWide, number: frame.ax, tid: thread.tid)
+  }
   residentDispatch(block)
 }

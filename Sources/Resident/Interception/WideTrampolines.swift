@@ -13,8 +13,14 @@ import ResidentSupport
 ///   64  rdgsbase %rcx; bswap %rcx; lea -…(%rcx), %ecx; jrcxz 81     aside: whether %gs is the thread's block
 ///   80  hlt
 ///   81  lea trampoline(%rip), %rcx; jmp wide_site_entry
-///  112  behind, back
+///   96  jmp *target(%rip)                                           where a jump among the moved instructions leads
+///  104  target, behind, back
 /// ```
+///
+/// Where the site calls its number there is nothing to be moved, and the call comes in at 46, with the address behind the site
+/// in %r11: `movabs $-behind, %rcx; lea (%rcx,%r11), %rcx; jrcxz 0; hlt`.
+///
+/// A moved call is `push back(%rip); jmp *target(%rip)`.
 ///
 /// `syscall` gives %rcx and %r11 new values, so these two are all that it takes before it; nothing in it changes flags, and
 /// no memory is written. Where %gs is the guest's a call that does not go straight on comes in by a fault.
@@ -47,6 +53,14 @@ enum WideTrampolines {
     contains(address) && offset(of: address) == UInt64(TRAMPOLINE_FALLBACK)
   }
 
+  /// Whether a thread at `address` has come by its number, and begins.
+  static func isNumbered(_ address: UInt64) -> Bool {
+    if !contains(address) { return false }
+    let offset = offset(of: address)
+    return offset >= UInt64(TRAMPOLINE_NUMBERED) && offset < UInt64(TRAMPOLINE_NUMBERED_END)
+      && site(at: address).isNumbered
+  }
+
   /// Whether a thread at `address` is in none of the moved instructions, but before or behind them.
   static func isOnItsWay(_ address: UInt64) -> Bool {
     if !contains(address) { return false }
@@ -59,6 +73,10 @@ enum WideTrampolines {
   static func original(_ address: UInt64) -> UInt64 {
     let site = site(at: address)
     let (offset, landing) = (offset(of: address), UInt64(TRAMPOLINE_LANDING))
+    if let branch = site.movedBranch {
+      let isBehind = offset > landing &+ UInt64(site.branchOffset) && offset < UInt64(TRAMPOLINE_ASIDE)
+      if branch.isCall && isBehind || offset >= UInt64(TRAMPOLINE_BRANCH) { return site.branchTarget }
+    }
     if offset <= UInt64(TRAMPOLINE_CALL) || offset >= UInt64(TRAMPOLINE_ASIDE) { return site.address }
     if offset < landing || site.isRelocated { return site.behind }
     return site.behind &+ min(offset &- landing, UInt64(site.movedCount))
@@ -119,9 +137,9 @@ enum WideTrampolines {
     let landing = Int(TRAMPOLINE_LANDING)
     let moved = site.isRelocated ? 0 : Int(site.movedCount)
     for byte in 0..<moved { code[landing &+ byte] = site.original[2 &+ byte] }
-    code[landing &+ moved] = 0xff
-    code[landing &+ moved &+ 1] = 0x25
-    code.put(UInt32(Int(TRAMPOLINE_BACK) &- landing &- moved &- 6), at: landing &+ moved &+ 2)
+    putJump(through: Int(TRAMPOLINE_BACK), at: landing &+ moved, in: &code)
+    if site.isNumbered { putCheck(of: site, in: &code) }
+    if let branch = site.movedBranch { put(branch, of: site, in: &code) }
     let aside: InlineArray<25, UInt8> = [
       0xf3, 0x48, 0x0f, 0xae, 0xc9, 0x48, 0x0f, 0xc9, 0x8d, 0x89, 0, 0, 0, 0, 0xe3, 0x01, 0xf4,
       0x48, 0x8d, 0x0d, 0, 0, 0, 0, 0xe9,
@@ -138,6 +156,36 @@ enum WideTrampolines {
     let back = site.isRelocated ? site.landing(at: index) : site.behind &+ UInt64(moved)
     code.put(wide: back, at: Int(TRAMPOLINE_BACK))
     return code
+  }
+
+  /// Lets the branch among the moved instructions lead where it led before; what else is moved stays in its place.
+  private static func put(_ branch: RelativeBranch, of site: PatchedSite, in code: inout WideTrampolineCode) {
+    let start = Int(TRAMPOLINE_LANDING) &+ site.branchOffset
+    let target = Int(TRAMPOLINE_TARGET)
+    code.put(wide: site.branchTarget, at: target)
+    if branch.isCall {
+      (code[start], code[start &+ 1]) = (0xff, 0x35)
+      code.put(UInt32(Int(TRAMPOLINE_BACK) &- start &- 6), at: start &+ 2)
+      putJump(through: target, at: start &+ 6, in: &code)
+      return
+    }
+    let (end, place) = (start &+ branch.length, Int(TRAMPOLINE_BRANCH))
+    if branch.isShort { code[end &- 1] = UInt8(place &- end) } else { code.put(UInt32(place &- end), at: end &- 4) }
+    putJump(through: target, at: place, in: &code)
+  }
+
+  private static func putCheck(of site: PatchedSite, in code: inout WideTrampolineCode) {
+    let start = Int(TRAMPOLINE_NUMBERED)
+    let check: InlineArray<17, UInt8> = [
+      0x48, 0xb9, 0, 0, 0, 0, 0, 0, 0, 0, 0x4a, 0x8d, 0x0c, 0x19, 0xe3, UInt8(256 &- (start &+ 16)), 0xf4,
+    ]
+    for index in 0..<17 { code[start &+ index] = check[index] }
+    code.put(wide: 0 &- site.behind, at: start &+ 2)
+  }
+
+  private static func putJump(through word: Int, at place: Int, in code: inout WideTrampolineCode) {
+    (code[place], code[place &+ 1]) = (0xff, 0x25)
+    code.put(UInt32(word &- place &- 6), at: place &+ 2)
   }
 }
 

@@ -1,6 +1,6 @@
 /// What the resident was started to run: its own command line,
 /// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch] [--stats exit]
-/// [--segments calls] [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable]
+/// [--page-zero allow] [--segments calls] [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable]
 /// [--hard-limit raised] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
@@ -17,6 +17,8 @@ struct LaunchOptions {
   /// Whether they are to make calls of the clock instead of asking the host's vDSO.
   var hidesVirtualObject = false
   var interception = Interception.Mode.automatic
+  /// Whether sites may call their number, through page zero.
+  var allowsPageZero = false
   /// Whether bases of segments are set by calls even where there are instructions for it; for tests.
   var setsBasesByCalls = false
   /// Whether each process tells at its end how its calls came in.
@@ -59,6 +61,8 @@ struct LaunchOptions {
         usesHostCompat = unsafe Strings.equal(value, "robust-lists")
       } else if unsafe Strings.equal(option, "--sites") {
         interception = try unsafe LaunchOptions.mode(value)
+      } else if unsafe Strings.equal(option, "--page-zero") {
+        allowsPageZero = true
       } else if unsafe Strings.equal(option, "--segments") {
         setsBasesByCalls = unsafe Strings.equal(value, "calls")
       } else if unsafe Strings.equal(option, "--stats") {

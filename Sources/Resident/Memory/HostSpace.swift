@@ -16,7 +16,8 @@ enum HostSpace {
     }
     // Only then can it put something in the place of code, or meets what the guest has not mapped.
     let isNew = flags & GuestSpace.MapFlag.fixedNoReplace != 0
-    let replaces = isNew ? SiteEntries.overlap(from: hint, to: hint &+ size) : flags & GuestSpace.MapFlag.fixed != 0
+    let meetsOurs = SiteEntries.overlap(from: hint, to: hint &+ size) || PageZero.overlaps(hint, size)
+    let replaces = isNew ? meetsOurs : flags & GuestSpace.MapFlag.fixed != 0
     if replaces {
       GuestSpace.lock.acquire(for: tid)
       SitePatches.withdraw(from: hint, size: size)

@@ -26,7 +26,9 @@ extension GuestSpace {
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
       if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
-      if flags & MapFlag.fixedNoReplace == 0 { SitePatches.withdraw(from: hint, size: size) }
+      if flags & MapFlag.fixedNoReplace == 0 || PageZero.overlaps(hint, size) {
+        SitePatches.withdraw(from: hint, size: size)
+      }
       settle(hint)
       let address: UInt64
       do throws(Errno) {
@@ -78,7 +80,9 @@ extension GuestSpace {
     let writable: UInt64 = 2
     lock.acquire(for: tid)
     defer { lock.release() }
-    if protection & writable != 0 && size <= bounds.limit { SitePatches.withdraw(from: address, size: size) }
+    if (protection & writable != 0 || PageZero.overlaps(address, size)) && size <= bounds.limit {
+      SitePatches.withdraw(from: address, size: size)
+    }
     if let key {
       try Host.guestCall(.pkeyMprotect, address, size, protection, key)
     } else {

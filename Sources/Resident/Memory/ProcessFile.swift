@@ -82,6 +82,14 @@ struct ProcessLine {
     return bytes[space &+ 2] == 0x2d && bytes[space &+ 3] == 0x78 && bytes[space &+ 4] == 0x70
   }
 
+  /// Whether a line of `maps` is that of the one page at address 0, which can only be executed.
+  var isPageZero: Bool {
+    guard addressRange == 0..<PageZero.size else { return false }
+    var space = 0
+    while bytes[space] != 0x20 { space &+= 1 }
+    return isSettledCode && bytes[space &+ 1] == 0x2d && pathStart == nil
+  }
+
   /// Where the path begins: the first slash, for the device and offsets before it have none.
   var pathStart: Int? {
     for index in 0..<count where bytes[index] == 0x2f { return index }

@@ -143,8 +143,18 @@ enum HostHandler {
       CrashReport.print(info, thread, context)
       Host.exit(134)
     }
+    var (info, cause) = (info, context)
+    if info.signal == Signal.segmentation || info.signal == Signal.bus {
+      switch PageZeroCall.judgeFault(info, context, frame) {
+      case .none: break
+      case .call(let frame):
+        TrappedCall.begin(thread, frame, as: frame.isWide ? WideSite.abi(number: frame.ax) : .i386, &context)
+        return
+      case .guests(let told, let fault): (info, cause) = (told, fault)
+      }
+    }
     if info.signal == Signal.segmentation {
-      switch ProtectionFault.judge(thread, &frame, context) {
+      switch ProtectionFault.judge(thread, &frame, cause) {
       case .guests:
         break
       case .mended:
@@ -169,7 +179,7 @@ enum HostHandler {
       restoreSegments(thread)
       return
     }
-    let fault = FaultInformation(trap: context.trap, error: context.error, address: context.faultAddress)
+    let fault = FaultInformation(trap: cause.trap, error: cause.error, address: cause.faultAddress)
     unsafe thread.pointee.lastFault = fault
     let outcome = Delivery.deliver(info, to: thread, &frame, VectorState(at: context.vectorState), fault: fault)
     finish(outcome, info, thread, frame, &context)

@@ -14,6 +14,7 @@ enum Interruption {
   static func judge(_ context: HostContext, _ thread: ThreadPointer) -> Interruption {
     let ip = context.ip
     if SitePool.contains(ip) { return .guest(beforeTrampoline(context)) }
+    if let frame = PageZeroCall.interrupted(context, thread) { return .guest(frame) }
     if let frame = WideSite.interrupted(context, thread) { return .guest(frame) }
     if !isResident(context) {
       let isEntering = context.cs == UInt16(SELECTOR_CODE64) && VirtualObject.current.contains(ip)

@@ -9,6 +9,7 @@ enum SingleStep {
   static func entered(_ info: HostSignalInfo, _ context: HostContext) -> Bool {
     if info.signal != Signal.trap || info.code != traced || context.cs != UInt16(SELECTOR_CODE64) { return false }
     if Interruption.isResident(context) { return true }
+    if PageZero.isMapped && context.ip < PageZero.size { return true }
     return VirtualObject.current.contains(context.ip) || SitePool.contains(context.ip)
   }
 
@@ -20,6 +21,7 @@ enum SingleStep {
     if info.signal != Signal.trap || info.code != traced { return false }
     if SitePool.isEntry(context.ip) { return true }
     if context.eflags & Flags.trap == 0 { return false }
+    if PageZeroCall.isOnItsWay(context) { return true }
     return WideTrampolines.isOnItsWay(context.ip) || SiteEntries.isOnItsWay(context.ip)
   }
 

@@ -198,7 +198,9 @@ private struct Source {
       if let address = line.address {
         // The rest lies still higher.
         if !isWide && address >= I386.addressLimit { break }
-        isHidden = HostSpace.isResident(address) || isWide && entries.contain(address)
+        isHidden =
+          HostSpace.isResident(address) || address == 0 && PageZero.isAllowed && line.isPageZero
+          || isWide && entries.contain(address)
         if !isWide && address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
       }
       if isHidden { continue }

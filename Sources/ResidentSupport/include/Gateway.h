@@ -36,8 +36,13 @@
 #define TRAMPOLINE_CALL 28
 #define TRAMPOLINE_CALL_END 30
 #define TRAMPOLINE_LANDING 40
+// Where a call by number comes in: whose it is, looked at once more.
+#define TRAMPOLINE_NUMBERED 46
+#define TRAMPOLINE_NUMBERED_END 63
 #define TRAMPOLINE_ASIDE 64
 #define TRAMPOLINE_FALLBACK 80
+#define TRAMPOLINE_BRANCH 96
+#define TRAMPOLINE_TARGET 104
 #define TRAMPOLINE_BEHIND 112
 #define TRAMPOLINE_BACK 120
 
@@ -255,6 +260,15 @@ CODE_LABEL(wide_site_entry)
 CODE_LABEL(wide_site_entry_end)
 CODE_LABEL(wide_site_exit_begin)
 CODE_LABEL(wide_site_exit_end)
+CODE_LABEL(page_zero_wide)
+CODE_LABEL(page_zero_wide_popped)
+CODE_LABEL(page_zero_wide_end)
+CODE_LABEL(page_zero_narrow)
+CODE_LABEL(page_zero_narrow_loaded)
+CODE_LABEL(page_zero_narrow_saved)
+CODE_LABEL(page_zero_narrow_restored)
+CODE_LABEL(page_zero_narrow_popped)
+CODE_LABEL(page_zero_narrow_end)
 CODE_LABEL(gateway_full_exit_begin)
 CODE_LABEL(gateway_full_exit_end)
 CODE_LABEL(host_call_plain_end)

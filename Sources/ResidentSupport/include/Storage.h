@@ -18,6 +18,9 @@
 #define REFUSED_SITES_BYTES (1024 * 8)
 #define SITE_WITHDRAWALS_BYTES 1024
 #define INSPECTION_RECORD_BYTES 256
+// For sites that call their number: which place has to do with an address, by its lower half word; 256 places.
+#define PAGE_ZERO_INDEX_BYTES 65536
+#define PAGE_ZERO_PLACES_BYTES (256 * 8)
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -34,6 +37,8 @@ STORAGE(script_lines, uint8_t, SCRIPT_LINES_BYTES)
 STORAGE(descriptor_notes, uint8_t, DESCRIPTOR_NOTES_BYTES)
 STORAGE(refused_sites, uint64_t, REFUSED_SITES_BYTES)
 STORAGE(site_withdrawals, uint8_t, SITE_WITHDRAWALS_BYTES)
+STORAGE(page_zero_index, uint8_t, PAGE_ZERO_INDEX_BYTES)
+STORAGE(page_zero_places, uint64_t, PAGE_ZERO_PLACES_BYTES)
 STORAGE(inspection_record, uint64_t, INSPECTION_RECORD_BYTES)
 STORAGE(counters, uint64_t, COUNTERS_COUNT * 8)
 STORAGE(site_records, uint64_t, SITE_RECORDS_COUNT * SITE_RECORD_BYTES)

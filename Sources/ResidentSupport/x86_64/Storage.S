@@ -16,6 +16,8 @@
   storage descriptor_notes, DESCRIPTOR_NOTES_BYTES
   storage refused_sites, REFUSED_SITES_BYTES
   storage site_withdrawals, SITE_WITHDRAWALS_BYTES
+  storage page_zero_index, PAGE_ZERO_INDEX_BYTES
+  storage page_zero_places, PAGE_ZERO_PLACES_BYTES
   // On one page: hardly a guest fills more of it than the first lines.
   storage inspection_record, INSPECTION_RECORD_BYTES
   storage counters, COUNTERS_COUNT * 8, 64
