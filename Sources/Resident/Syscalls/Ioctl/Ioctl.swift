@@ -16,15 +16,17 @@ private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   }
   let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(row.host), argument: call.word(2))
   do throws(Errno) {
-    return try convert(ioctl, row.action, A.self)
+    let result = try convert(ioctl, row, A.self)
+    if A.Long.bitWidth == 32 && IoctlTable.isAboutEvents(row.command) { InputEvents.note(call.int(0)) }
+    return result
   } catch .fault {
     // What comes before the copying of the argument, the host says: a bad descriptor, a command for other files.
     return try ioctl.pass(Host.badAddress)
   }
 }
 
-private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) throws(Errno) -> Int64 {
-  switch action {
+private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(Errno) -> Int64 {
+  switch row.action {
   case .pass: return try ioctl.pass()
   case .givesLong: return try ioctl.give(A.Address.self) { value in A.Address(truncatingIfNeeded: value) }
   case .givesUnsignedLong:
@@ -42,6 +44,11 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) t
   case .partition: return try ioctl.partition(A.self)
   case .space: return try ioctl.space(A.self)
   case .scsi: return try ioctl.scsi(A.self)
+  case .shaped: return try ioctl.shaped(row.shape)
+  case .shapedUpdate: return try ioctl.shaped(row.shape, isUpdated: true)
+  case .fewBits: return try ioctl.fewBits()
+  case .videoFormat: return try ioctl.videoFormat(row.shape)
+  case .videoBuffer: return try ioctl.videoBuffer(row.shape)
   }
 }
 
