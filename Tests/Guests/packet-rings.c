@@ -101,10 +101,11 @@ static void transmit(int version) {
     h->tp_len = sizeof frame;
     h->tp_status = TP_STATUS_SEND_REQUEST;
   }
-  CALL(send(s, NULL, 0, 0));
+  long sent = send(s, NULL, 0, 0);
+  CALL(sent);
   say("status %x\n", version == TPACKET_V1 ? (int)((struct tpacket_hdr *)ring)->tp_status : (int)((struct tpacket2_hdr *)ring)->tp_status);
   char got[80] = "";
-  if (poll(&(struct pollfd){listener, POLLIN, 0}, 1, 2000) == 1) {
+  if (sent > 0 && poll(&(struct pollfd){listener, POLLIN, 0}, 1, 2000) == 1) {
     CALL(recv(listener, got, sizeof got, MSG_DONTWAIT));
     say("%.4s\n", got);
   }
