@@ -8,10 +8,10 @@ func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
 
 private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   guard let row = IoctlTable.row(for: call.unsigned(1)) else {
-    // Any command that every file knows, and a descriptor that is a name only does not.
-    let getSignal: UInt64 = 11
-    try Host.call(.fcntl, call.word(0), getSignal)
     if Dispatch.reportsUnknownCalls { UnknownIoctls.report(call.unsigned(1)) }
+    // What the descriptor says to a command that nobody has: files differ in it.
+    let nobodys: UInt64 = 0xfefe
+    try Host.call(.ioctl, call.word(0), nobodys, Host.badAddress)
     throw .notTerminal
   }
   let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(row.host), argument: call.word(2))
@@ -37,6 +37,7 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(
   case .interface: return try ioctl.interface()
   case .interfaceMap: return try ioctl.interfaceMap(A.self)
   case .ethtool: return try ioctl.ethtool()
+  case .interfaceData: return try ioctl.interfaceData()
   case .interfaceList: return try ioctl.interfaceList(A.self)
   case .route: return try ioctl.route(A.self)
   case .givesTime: return A.Long.bitWidth == 64 ? try ioctl.pass() : try ioctl.giveTime()

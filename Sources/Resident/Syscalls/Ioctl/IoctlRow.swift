@@ -48,6 +48,8 @@ enum IoctlAction: UInt8 {
   case interfaceMap
   /// `struct ifreq` with a pointer to a block for `ethtool`.
   case ethtool
+  /// `struct ifreq` with a pointer to a block that is the same to the host.
+  case interfaceData
   case interfaceList
   case route
   /// The host gives a `struct timeval` or `timespec`.
@@ -90,7 +92,7 @@ enum IoctlTable {
     case 0x4b, 0x56:
       return search(consoleRows, command) ?? search(keyboardRows, command) ?? search(videoRows, command)
         ?? family(command)
-    case 0x89: return search(interfaceRows, command) ?? search(socketRows, command)
+    case 0x89: return search(interfaceRows, command) ?? search(socketRows, command) ?? family(command)
     case 0x12, 0x4c, 0x03: return search(blockRows, command) ?? search(loopRows, command)
     case 0x53, 0x22: return search(opticalRows, command) ?? search(scsiRows, command)
     case 0x00, 0x15, 0x58, 0x66, 0x76, 0x94:
