@@ -7,14 +7,14 @@ import Testing
 @Suite struct GuestTests {
   @Test(arguments: GuestRunner.cases)
   func sameAsKernel(_ name: String) throws {
-    let outcome = try GuestRunner.run(["--only", name])
+    let outcome = try GuestRunner.run(["--only", name, "--again", "5"])
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 
   @Test(arguments: ["hello.static", "hello.dynamic", "exec-environment.static", "death-by-signal.dynamic"])
   func sameByTheTool(_ name: String) throws {
     let tool = try #require(GuestRunner.built("dragoman"), "build the tool first")
-    let outcome = try GuestRunner.run(["--only", name, "--tool", tool.path])
+    let outcome = try GuestRunner.run(["--only", name, "--again", "5", "--tool", tool.path])
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 
@@ -25,7 +25,7 @@ import Testing
     let build = try GuestRunner.launch(
       "/usr/bin/env", ["gcc", "-O2", "Tests/Support/only64.c", "-o", launcher.path + ".\(name)"], limit: 60)
     #expect(build.status == 0, "\(build.output)")
-    let outcome = try GuestRunner.run(["--only", name, "--wrap", launcher.path + ".\(name)"])
+    let outcome = try GuestRunner.run(["--only", name, "--again", "5", "--wrap", launcher.path + ".\(name)"])
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 }

@@ -22,9 +22,10 @@ class Session:
         self.number = None
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            # Before the program looks: it would draw its prompt again for a terminal that changed.
+            termios.tcsetwinsize(0, (24, 200))
             os.environ.update(environment or {})
             os.execvp(arguments[0], arguments)
-        termios.tcsetwinsize(self.terminal, (24, 200))
         self.pending = b""
 
     def wait_for(self, pattern, limit=20):
@@ -93,7 +94,7 @@ def bash():
     shell.lines("echo $- | tr -d -c im; echo", "tty", "stty size", "set -m; echo monitor")
     shell.lines("sleep 100 & sleep 200 & jobs | cat", "kill %1; sleep 0.3", "jobs")
     shell.run_in_foreground("sleep 300", "\x1a")
-    shell.lines("jobs", "bg %3", "kill %3; sleep 0.3", "kill %2; sleep 0.3", "jobs; wait; echo $?")
+    shell.lines("jobs", "bg %3", "kill %3; read -t 0.3", "kill %2; read -t 0.3", "jobs; wait; echo $?")
     shell.run_in_foreground("cat", "typed line\n", rb"typed line\r\ntyped line\r\n")
     shell.type("\x1a")
     shell.wait_for_prompt()
@@ -109,12 +110,11 @@ def bash():
     )
     shell.lines("python3 -c 'import os; print(os.isatty(0), os.tcgetpgrp(0) == os.getpgrp())'")
     shell.lines("(sleep 0.2; kill -CONT $$) & wait", "read -t 0.2 x; echo $?", "stty -echo; stty echo; echo echoed")
-    shell.lines("sh -c 'kill -STOP $$'; echo $?", "jobs", "kill -KILL %1; sleep 0.5", "jobs; echo none")
+    shell.lines("sh -c 'kill -STOP $$'; echo $?", "jobs", "kill -KILL %1; read -t 0.5", "jobs; echo none")
     termios.tcsetwinsize(shell.terminal, (40, 190))
     time.sleep(0.3)
-    shell.lines(
-        "stty size", "cat /dev/tty >/dev/null & sleep 0.5", "kill %1; kill -CONT %1; sleep 0.5", "jobs; echo gone"
-    )
+    # `read` waits without being a job itself, which would take the mark of the current job.
+    shell.lines("stty size", "cat /dev/tty >/dev/null & sleep 0.5", "kill %1; read -t 0.5", "jobs; echo gone")
     shell.lines("python3 -c 'import os; print(os.get_terminal_size())'", "stty -a | grep -o 'intr = ..; quit = ..'")
     shell.lines(
         "set +m; sleep 0.1 | cat; echo $?; set -m", "trap 'echo hup' HUP; kill -HUP $$", "nothing-like-it; echo $?"

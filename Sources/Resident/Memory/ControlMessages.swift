@@ -11,9 +11,10 @@ enum ControlMessages {
     _ body: (_ address: UInt64, _ size: UInt64) throws(Errno) -> Int64
   ) throws(Errno) -> Int64 {
     if size == 0 { return try body(0, 0) }
-    if size > largest { throw .noBuffers }
-    let needed = try hostSize(abi, at: address, size: size)
+    if size > Int(Int32.max) { throw .noBuffers }
+    let needed = address == 0 ? 0 : try hostSize(abi, at: address, size: size)
     if needed == 0 { throw .invalid }
+    if needed > largest { throw .noMemory }
     if needed <= 512 {
       var room = InlineArray<64, UInt64>(repeating: 0)
       return try Host.lending(&room) { room throws(Errno) in
@@ -29,12 +30,21 @@ enum ControlMessages {
   private static func hostSize<A: ABI>(_ abi: A.Type, at address: UInt64, size: Int) throws(Errno) -> Int {
     var needed = 0
     var offset = 0
-    while let header = try header(abi, at: address, offset, of: size) {
-      let length = Int(header.size)
+    while let length = try length(abi, at: address, offset, of: size) {
       needed += HostControlHeader.aligned(length - ControlHeader<A>.length + HostControlHeader.length)
       offset += ControlHeader<A>.aligned(length)
     }
     return needed
+  }
+
+  /// How long the message at `offset` says that it is; nil behind the last one.
+  private static func length<A: ABI>(
+    _: A.Type, at address: UInt64, _ offset: Int, of size: Int
+  ) throws(Errno) -> Int? {
+    if offset == 0 ? size < ControlHeader<A>.length : offset + 1 > size { return nil }
+    let length = try GuestPointer<A.Address>(address &+ UInt64(offset)).read()
+    if length < A.Address(ControlHeader<A>.length) || UInt64(length) > UInt64(size - offset) { throw .invalid }
+    return Int(length)
   }
 
   /// The header at `offset`; nil behind the last one.

@@ -54,7 +54,7 @@ private func fcntl64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     1035...1040:  // write hints, delegations
     return try passCommand(call)
   default:
-    try Host.guestCall(.fcntl, call.word(0), 1)
+    try checkDescriptor(call)
     throw .invalid
   }
 }
@@ -63,13 +63,22 @@ private func passCommand<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
   try Host.guestCall(.fcntl, call.word(0), call.word(1), call.word(2))
 }
 
+/// Throws where no command can be given to the descriptor; one that is open by its name only takes a few.
+private func checkDescriptor<A: ABI>(_ call: borrowing Call<A>) throws(Errno) {
+  let noCommand: UInt64 = 0x7fff_ffff
+  do throws(Errno) {
+    try Host.call(.fcntl, call.word(0), noCommand)
+  } catch {
+    if error != .invalid { throw error }
+  }
+}
+
 /// The kernel looks at the descriptor before it reads the lock; so does the guest's first error.
 private func readLock<A: ABI, Layout: FileLockLayout>(
   _ call: borrowing Call<A>, _ place: GuestPointer<Layout>
 ) throws(Errno) -> HostFileLock {
   guard let lock = try? place.read() else {
-    let getDescriptorFlags: UInt64 = 1
-    try Host.call(.fcntl, call.word(0), getDescriptorFlags)
+    try checkDescriptor(call)
     throw .fault
   }
   return lock.host

@@ -38,6 +38,23 @@ func checkSocket(_ socket: UInt64) throws(Errno) {
   }
 }
 
+/// Throws what the kernel says of name or vectors of a message, which it reads before the control messages.
+private func checkBeforeControl<A: ABI>(_ message: Message<A>) throws(Errno) {
+  let longestName: Int32 = 128
+  var name = InlineArray<128, UInt8>(repeating: 0)
+  let size = message.name == 0 ? 0 : Int(min(message.nameSize, longestName))
+  try Host.lending(&name) { room throws(Errno) in
+    try unsafe GuestMemory.read(
+      UInt64(message.name), into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: size)
+    return 0
+  }
+  let vectors = GuestPointer<IOVector<A>>(UInt64(message.vectors))
+  for index in 0..<Int(message.vectorCount) {
+    let vector = try vectors.advanced(by: index).read()
+    if Int32(truncatingIfNeeded: vector.count) < 0 { throw .invalid }
+  }
+}
+
 func sendmsg<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   do throws(Errno) {
     return try send(call.word(0), call.pointer(1, to: Message<A>.self), flags: call.word(2)).sent
@@ -58,19 +75,27 @@ private func send<A: ABI>(
   host.nameSize = message.nameSize
   host.vectorCount = UInt64(message.vectorCount)
   var size: UInt64 = 0
-  let sent = try IOVectors.with(A.self, UInt64(message.vectors), count: host.vectorCount) { vectors throws(Errno) in
-    host.vectors = vectors
-    size = IOVectors.totalSize(vectors, count: Int(host.vectorCount))
-    return try ControlMessages.encode(A.self, at: UInt64(message.control), size: Int(message.controlSize)) {
-      control, controlSize throws(Errno) in
-      host.control = control
-      host.controlSize = controlSize
-      return try Host.lending(&host) { host throws(Errno) in
-        try Host.guestCall(.sendmsg, socket, host, flags & ~MessageFlag.compatible)
+  do throws(Errno) {
+    let sent = try IOVectors.with(A.self, UInt64(message.vectors), count: host.vectorCount) { vectors throws(Errno) in
+      host.vectors = vectors
+      size = IOVectors.totalSize(vectors, count: Int(host.vectorCount))
+      return try ControlMessages.encode(A.self, at: UInt64(message.control), size: Int(message.controlSize)) {
+        control, controlSize throws(Errno) in
+        host.control = control
+        host.controlSize = controlSize
+        return try Host.lending(&host) { host throws(Errno) in
+          try Host.guestCall(.sendmsg, socket, host, flags & ~MessageFlag.compatible)
+        }
       }
     }
+    return (sent, size)
+  } catch {
+    switch error {
+    case .invalid, .noBuffers, .noMemory, .fault: try checkBeforeControl(message)
+    default: break
+    }
+    throw error
   }
-  return (sent, size)
 }
 
 func recvmsg<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
