@@ -59,6 +59,8 @@ enum LayoutHeaders {
     struct compat_rtentry { unsigned rt_pad1; struct sockaddr rt_dst, rt_gateway, rt_genmask; unsigned short rt_flags;
       short rt_pad2; unsigned rt_pad3; unsigned char rt_tos, rt_class; short rt_pad4, rt_metric; unsigned rt_dev, rt_mtu,
       rt_window; unsigned short rt_irtt; };
+    /* include/uapi/linux/input.h: for the kernel, in which a time is two longs */
+    struct input_event { unsigned long input_event_sec, input_event_usec; unsigned short type, code; int value; };
     /* include/linux/types.h */
     struct ustat { int f_tfree; unsigned long f_tinode; char f_fname[6], f_fpack[6]; };
     /* include/scsi/sg.h */

@@ -3,6 +3,12 @@
 extension LayoutTable {
   static func addDevices(to table: inout LayoutTable) {
     table.both(
+      InputEvent<I386>.self, HostInputEvent.self, "struct input_event",
+      [
+        ("input_event_sec", \.seconds, \.seconds), ("input_event_usec", \.microseconds, \.microseconds),
+        ("type", \.type, \.type), ("code", \.code, \.code), ("value", \.value, \.value),
+      ])
+    table.both(
       DiskGeometry<I386>.self, HostDiskGeometry.self, "struct hd_geometry",
       [
         ("heads", \.heads, \.heads), ("sectors", \.sectors, \.sectors), ("cylinders", \.cylinders, \.cylinders),

@@ -55,6 +55,7 @@ struct LayoutTests {
       (Int(Message<I386>.controlSizeOffset), "offsetof(struct msghdr, msg_controllen)"),
       (Int(Message<I386>.flagsOffset), "offsetof(struct msghdr, msg_flags)"),
       (Int(MultipleMessage<I386>.countOffset), "offsetof(struct mmsghdr, msg_len)"),
+      (8, "offsetof(struct stat64, __pad0)"), (40, "offsetof(struct stat64, __pad3)"),
       (EntryHeader.nameOffset, "offsetof(struct linux_dirent64, d_name)"),
       (SystemNames.width, "sizeof(((struct new_utsname *)0)->sysname)"),
       (MemoryLayout<ChildInformation>.offset(of: \.process)!, "offsetof(siginfo_t, _sifields._sigchld._pid)"),

@@ -32,6 +32,12 @@ enum SmallFile {
 /// The parts of a status that the three generations share and shorten.
 protocol FileStatusLayout: GuestValue {
   init(_ status: HostFileStatus) throws(Errno)
+  /// Copies it into the guest.
+  func write(to place: GuestPointer<Self>) throws(Errno)
+}
+
+extension FileStatusLayout {
+  func write(to place: GuestPointer<Self>) throws(Errno) { try place.write(self) }
 }
 
 /// `struct stat64`.
@@ -71,6 +77,21 @@ struct FileStatus64<A: ABI>: FileStatusLayout {
     modified = ShortTime(status.modified)
     changed = ShortTime(status.changed)
     inode = A.Wide(status.inode)
+  }
+
+  /// The kernel's `cp_stat64` puts field by field: what lies between them stays what it was.
+  func write(to place: GuestPointer<FileStatus64>) throws(Errno) {
+    var copy = self
+    try withUnsafeMutableBytes(of: &copy) { bytes throws(Errno) -> Void in
+      func put(_ start: Int, _ end: Int) throws(Errno) {
+        let source = unsafe UnsafeRawPointer(bytes.baseAddress!) + start
+        try unsafe GuestMemory.write(source, to: place.address &+ UInt64(start), count: end &- start)
+      }
+      let (firstPad, secondPad) = (8, 40)
+      try put(0, firstPad)
+      try put(firstPad + 4, secondPad)
+      try put(secondPad + 4, MemoryLayout<FileStatus64>.stride)
+    }
   }
 }
 

@@ -14,6 +14,8 @@ enum DescriptorNotes {
   static var shortPositions: UInt8 { 2 }
   /// It is a copy of a list of mappings.
   static var listing: UInt8 { 8 }
+  /// It gives or takes events of input devices.
+  static var inputEvents: UInt8 { 16 }
 
   /// Whether `note` is set for the descriptor.
   @inline(__always)

@@ -59,6 +59,9 @@ private func openFile<A: ABI>(
     DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
   }
   if MemoryListing.mayBeNamed(by: guestPath) { MemoryListing.replace(descriptor, flags) }
+  if A.Long.bitWidth == 32 && InputEvents.mayBeNamed(by: guestPath) {
+    InputEvents.note(Int32(truncatingIfNeeded: descriptor))
+  }
   return descriptor
 }
 

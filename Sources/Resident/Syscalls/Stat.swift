@@ -74,7 +74,7 @@ private func status(of descriptor: UInt64) throws(Errno) -> HostFileStatus {
 private func give<Layout: FileStatusLayout>(
   _ status: HostFileStatus, to place: GuestPointer<Layout>
 ) throws(Errno) -> Int64 {
-  try place.write(Layout(status))
+  try Layout(status).write(to: place)
   return 0
 }
 

@@ -8,8 +8,8 @@ let fileRows: InlineArray<_, IoctlRow> = [
   .pass(0x4004_6602, as: 0x4008_6602, "FS_IOC32_SETFLAGS"),
   .pass(0x8004_7601, as: 0x8008_7601, "FS_IOC32_GETVERSION"),
   .pass(0x4004_7602, as: 0x4008_7602, "FS_IOC32_SETVERSION"),
-  .pass(0x8008_6601, "FS_IOC_GETFLAGS"),
-  .pass(0x4008_6602, "FS_IOC_SETFLAGS"),
+  .pass(0x8008_6601, "FS_IOC_GETFLAGS (64-bit)"),
+  .pass(0x4008_6602, "FS_IOC_SETFLAGS (64-bit)"),
   .pass(0x4004_9409, "FICLONE"),
   .pass(0x4020_940d, "FICLONERANGE"),
   .pass(0xc018_9436, "FIDEDUPERANGE"),
@@ -75,15 +75,23 @@ let blockRows: InlineArray<_, IoctlRow> = [
   .pass(0x127e, "BLKROTATIONAL"),
   .pass(0x127f, "BLKZEROOUT"),
   .pass(0x8008_1280, "BLKGETDISKSEQ"),
+  .fields(0xc040_1273, as: 0xc048_1273, "BLKTRACESETUP", "32bs2i2qi"),
+  .pass(0x1274, "BLKTRACESTART"),
+  .pass(0x1275, "BLKTRACESTOP"),
+  .pass(0x1276, "BLKTRACETEARDOWN"),
+  .pass(0xc010_1282, "BLKREPORTZONE"),
+  .pass(0x4010_1283, "BLKRESETZONE"),
+  .pass(0x8004_1284, "BLKGETZONESZ"),
+  .pass(0x8004_1285, "BLKGETNRZONES"),
   .convert(0x0301, "HDIO_GETGEO", .diskGeometry),
 ]
 
 /// Loop devices.
-///
-/// The first LOOP_SET_STATUS and LOOP_GET_STATUS have longs inside and are left out.
 let loopRows: InlineArray<_, IoctlRow> = [
   .pass(0x4c00, "LOOP_SET_FD"),
   .pass(0x4c01, "LOOP_CLR_FD"),
+  .fields(0x4c02, "LOOP_SET_STATUS", "idUd4i96b2u4b"),
+  .fields(0x4c03, "LOOP_GET_STATUS", "idUd4i96b2u4b"),
   .pass(0x4c04, "LOOP_SET_STATUS64"),
   .pass(0x4c05, "LOOP_GET_STATUS64"),
   .pass(0x4c06, "LOOP_CHANGE_FD"),
@@ -125,6 +133,25 @@ let opticalRows: InlineArray<_, IoctlRow> = [
   .pass(0x2275, "SG_SET_RESERVED_SIZE"),
   .pass(0x2282, "SG_GET_VERSION_NUM"),
   .convert(0x2285, "SG_IO", .scsi),
+  .fields(0x530e, "CDROMREADAUDIO", "ibip"),
+  .fields(0x5393, "CDROM_SEND_PACKET", "12bp2ipb2ip"),
+  .fields(0x2286, "SG_GET_REQUEST_TABLE", "16(4bip2i)"),
+]
+
+/// More of SCSI devices, all numbers.
+let scsiRows: InlineArray<_, IoctlRow> = [
+  .pass(0x2204, "SG_SET_TRANSFORM"),
+  .pass(0x2205, "SG_GET_TRANSFORM"),
+  .pass(0x2270, "SG_GET_COMMAND_Q"),
+  .pass(0x2271, "SG_SET_COMMAND_Q"),
+  .pass(0x2276, "SG_GET_SCSI_ID"),
+  .pass(0x227b, "SG_SET_FORCE_PACK_ID"),
+  .pass(0x227c, "SG_GET_PACK_ID"),
+  .pass(0x227d, "SG_GET_NUM_WAITING"),
+  .pass(0x227e, "SG_SET_DEBUG"),
+  .pass(0x227f, "SG_GET_SG_TABLESIZE"),
+  .pass(0x2283, "SG_NEXT_CMD_LEN"),
+  .pass(0x2284, "SG_SCSI_RESET"),
 ]
 
 /// Small devices and descriptors of the kernel's own.

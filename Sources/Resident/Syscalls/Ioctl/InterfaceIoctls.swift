@@ -125,6 +125,16 @@ extension Ioctl {
     return try Host.lending(&request) { room throws(Errno) in try pass(room) }
   }
 
+  /// A command with a pointer to a block that its driver knows.
+  func interfaceData() throws(Errno) -> Int64 {
+    let place = GuestPointer<InterfaceRequest>(argument)
+    let guest = try place.read()
+    var request = HostInterfaceRequest(guest)
+    request.data0 = guest.data0 & 0xffff_ffff
+    request.data1 = 0
+    return try Host.lending(&request) { room throws(Errno) in try pass(room) }
+  }
+
   /// The list of all interfaces.
   func interfaceList<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
     let guestStride = UInt64(MemoryLayout<InterfaceRequest>.stride)

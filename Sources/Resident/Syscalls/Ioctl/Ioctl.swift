@@ -8,23 +8,25 @@ func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
 
 private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   guard let row = IoctlTable.row(for: call.unsigned(1)) else {
-    // Any command that every file knows, and a descriptor that is a name only does not.
-    let getSignal: UInt64 = 11
-    try Host.call(.fcntl, call.word(0), getSignal)
     if Dispatch.reportsUnknownCalls { UnknownIoctls.report(call.unsigned(1)) }
+    // What the descriptor says to a command that nobody has: files differ in it.
+    let nobodys: UInt64 = 0xfefe
+    try Host.call(.ioctl, call.word(0), nobodys, Host.badAddress)
     throw .notTerminal
   }
   let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(row.host), argument: call.word(2))
   do throws(Errno) {
-    return try convert(ioctl, row.action, A.self)
+    let result = try convert(ioctl, row, A.self)
+    if A.Long.bitWidth == 32 && IoctlTable.isAboutEvents(row.command) { InputEvents.note(call.int(0)) }
+    return result
   } catch .fault {
     // What comes before the copying of the argument, the host says: a bad descriptor, a command for other files.
     return try ioctl.pass(Host.badAddress)
   }
 }
 
-private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) throws(Errno) -> Int64 {
-  switch action {
+private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(Errno) -> Int64 {
+  switch row.action {
   case .pass: return try ioctl.pass()
   case .givesLong: return try ioctl.give(A.Address.self) { value in A.Address(truncatingIfNeeded: value) }
   case .givesUnsignedLong:
@@ -35,6 +37,7 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) t
   case .interface: return try ioctl.interface()
   case .interfaceMap: return try ioctl.interfaceMap(A.self)
   case .ethtool: return try ioctl.ethtool()
+  case .interfaceData: return try ioctl.interfaceData()
   case .interfaceList: return try ioctl.interfaceList(A.self)
   case .route: return try ioctl.route(A.self)
   case .givesTime: return A.Long.bitWidth == 64 ? try ioctl.pass() : try ioctl.giveTime()
@@ -42,6 +45,11 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ action: IoctlAction, _: A.Type) t
   case .partition: return try ioctl.partition(A.self)
   case .space: return try ioctl.space(A.self)
   case .scsi: return try ioctl.scsi(A.self)
+  case .shaped: return try ioctl.shaped(row.shape)
+  case .shapedUpdate: return try ioctl.shaped(row.shape, isUpdated: true)
+  case .fewBits: return try ioctl.fewBits()
+  case .videoFormat: return try ioctl.videoFormat(row.shape)
+  case .videoBuffer: return try ioctl.videoBuffer(row.shape)
   }
 }
 

@@ -63,6 +63,8 @@ let terminalModeRows: InlineArray<_, IoctlRow> = [
   .pass(0x8004_5439, "TIOCGPTLCK"),
   .pass(0x8004_5440, "TIOCGEXCL"),
   .pass(0x5441, "TIOCGPTPEER"),
+  .fields(0x541e, "TIOCGSERIAL", "8is2bi2spsiu"),
+  .fields(0x541f, "TIOCSSERIAL", "8is2bi2spsiu"),
   .pass(0x5450, "FIONCLEX"),
   .pass(0x5451, "FIOCLEX"),
   .pass(0x5452, "FIOASYNC"),
@@ -92,6 +94,19 @@ let tunnelRows: InlineArray<_, IoctlRow> = [
   .pass(0x8004_54d7, "TUNGETVNETHDRSZ"),
   .pass(0x4004_54d8, "TUNSETVNETHDRSZ"),
   .convert(0x4004_54d9, "TUNSETQUEUE", .interface),
+  // The kernel knows the 64-bit numbers of these only, and refuses them by EINVAL.
+  .pass(0x4008_54d5, "TUNATTACHFILTER"),
+  .pass(0x4008_54d6, "TUNDETACHFILTER"),
+  .pass(0x8008_54db, "TUNGETFILTER"),
+  .pass(0x4004_54da, "TUNSETIFINDEX"),
+  .pass(0x4004_54dc, "TUNSETVNETLE"),
+  .pass(0x8004_54dd, "TUNGETVNETLE"),
+  .pass(0x4004_54de, "TUNSETVNETBE"),
+  .pass(0x8004_54df, "TUNGETVNETBE"),
+  .pass(0x8004_54e0, "TUNSETSTEERINGEBPF"),
+  .pass(0x8004_54e1, "TUNSETFILTEREBPF"),
+  .pass(0x4004_54e2, "TUNSETCARRIER"),
+  .pass(0x54e3, "TUNGETDEVNETNS"),
 ]
 
 /// The console and its virtual terminals.
@@ -124,8 +139,6 @@ let consoleRows: InlineArray<_, IoctlRow> = [
 ]
 
 /// The console's keyboard and fonts.
-///
-/// Those with pointers inside (KDFONTOP, GIO_UNIMAP) are left out.
 let keyboardRows: InlineArray<_, IoctlRow> = [
   .pass(0x4b44, "KDGKBMODE"),
   .pass(0x4b45, "KDSKBMODE"),
@@ -143,6 +156,9 @@ let keyboardRows: InlineArray<_, IoctlRow> = [
   .pass(0x4b63, "KDSKBMETA"),
   .pass(0x4b64, "KDGKBLED"),
   .pass(0x4b65, "KDSKBLED"),
+  .fields(0x4b66, "GIO_UNIMAP", "sp"),
+  .fields(0x4b67, "PIO_UNIMAP", "sp"),
+  .fields(0x4b72, "KDFONTOP", "5ip"),
   .pass(0x4b68, "PIO_UNIMAPCLR"),
   .pass(0x4b69, "GIO_UNISCRNMAP"),
   .pass(0x4b6a, "PIO_UNISCRNMAP"),
