@@ -11,6 +11,8 @@ import Testing
     /// Length and barriers; nil where the site is left alone.
     let expected: (Int, UInt8)?
     var relative: Int? = nil
+    var branch: Range<Int>? = nil
+    var target: UInt64 = 0
   }
 
   private static let call: [UInt8] = [0x0f, 0x05]
@@ -32,7 +34,25 @@ import Testing
     Case(
       testDescription: "a return with code behind it", isWide: true, code: call + [0xc3, 0x55, 0x48, 0x89, 0xe5],
       expected: nil),
-    Case(testDescription: "a short branch", isWide: true, code: call + [0x85, 0xc0, 0x75, 0x10], expected: nil),
+    Case(
+      testDescription: "a short branch", isWide: true, code: call + [0x85, 0xc0, 0x75, 0x10],
+      expected: (4, 0b1_0100), branch: 3..<4, target: 0x10_0016),
+    Case(
+      testDescription: "a near branch", isWide: true, code: call + [0x0f, 0x88, 0xfa, 0xff, 0xff, 0xff],
+      expected: (6, 0b100), branch: 2..<6, target: 0x10_0002),
+    Case(
+      testDescription: "a near jump", isWide: true, code: call + [0xe9, 0, 1, 0, 0], expected: (5, 0b100),
+      branch: 1..<5, target: 0x10_0107),
+    Case(
+      testDescription: "a short jump, and code behind it", isWide: true, code: call + [0xeb, 0xf8, 0x31, 0xc0],
+      expected: (2, 0b1000_0100), branch: 1..<2, target: 0xf_fffc),
+    Case(
+      testDescription: "a branch and an operand near it", isWide: true,
+      code: call + [0x75, 0x10, 0x8b, 0x15, 1, 2, 3, 4], expected: nil),
+    Case(
+      testDescription: "32-bit code, a branch", isWide: false, code: [0xcd, 0x80, 0xe9, 0, 1, 0, 0], expected: nil),
+    Case(
+      testDescription: "a trap with padding", isWide: true, code: call + [0xcc, 0xcc, 0xcc], expected: (3, 0b1_1100)),
     Case(
       testDescription: "an operand near it", isWide: true, code: call + [0x48, 0x8b, 0x15, 1, 2, 3, 4],
       expected: (7, 0b100), relative: 3),
@@ -55,5 +75,12 @@ import Testing
     #expect(covered?.length == example.expected?.0)
     #expect(covered?.barriers == example.expected?.1)
     #expect(covered?.relativeOperand == example.relative)
+    #expect(covered?.branch == example.branch)
+    if let branch = covered?.branch {
+      site.address = 0x10_0000
+      site.branch = UInt8(branch.lowerBound + 1)
+      site.branchEnd = UInt8(branch.upperBound)
+      #expect(site.branchTarget == example.target)
+    }
   }
 }

@@ -6,20 +6,33 @@ struct CoveredInstructions {
   private(set) var barriers: UInt8 = 0
   /// Where among them is an operand's distance from %rip.
   private(set) var relativeOperand: Int?
+  /// Where among them is a branch's distance.
+  private(set) var branch: Range<Int>?
 
   /// Decodes what stands behind the call of `site`, of whose code `count` bytes are known; nil where it cannot be moved.
   ///
-  /// 32-bit code has one such instruction only, for there is no choice where its trampolines are.
-  init?(_ site: PatchedSite, count: Int) {
+  /// 32-bit code has one such instruction only, for there is no choice where its trampolines are. With `takesFour` an
+  /// instruction that the jump's last byte meets stays, and its first byte is that of the jump.
+  init?(_ site: PatchedSite, count: Int, takesFour: Bool? = nil) {
     let (call, jump) = (Int(PatchedSite.callLength), Int(PatchedSite.jumpLength))
     var hasReturned = false
     while call &+ length < jump {
       let offset = call &+ length
+      if site.isWide && length == 2 {
+        // Behind a jump everybody comes from elsewhere.
+        let isBehindJump = branch?.upperBound == 2 && site.original[offset &- 2] == 0xeb
+        if takesFour ?? isBehindJump {
+          barriers |= PatchedSite.lastByteStays
+          return
+        }
+      }
       guard let next = CodeInstruction(site.original, at: offset, count: count, isWide: site.isWide) else { return nil }
       if hasReturned {
         if !CoveredInstructions.isPadding(site.original, at: offset) { return nil }
-      } else if site.isWide && site.original[offset] == 0xc3 {
+      } else if site.isWide && (site.original[offset] == 0xc3 || site.original[offset] == 0xcc) {
         hasReturned = true
+      } else if let distance = CoveredInstructions.branchDistance(site, at: offset, next), branch == nil {
+        branch = length &+ distance..<length &+ next.length
       } else if let relative = next.relativeOperand, relativeOperand == nil {
         relativeOperand = length &+ relative
       } else if !next.isMovable {
@@ -28,6 +41,18 @@ struct CoveredInstructions {
       barriers |= 1 << UInt8(offset)
       length &+= next.length
       if !site.isWide && call &+ length < jump { return nil }
+    }
+    // The one moves them to where the other does not reach from.
+    if relativeOperand != nil && branch != nil { return nil }
+  }
+
+  /// How far into the instruction at `offset` the distance is that it jumps, for sometimes or ever; nil for any other.
+  private static func branchDistance(_ site: PatchedSite, at offset: Int, _ instruction: CodeInstruction) -> Int? {
+    if !site.isWide { return nil }
+    switch (instruction.length, site.original[offset], site.original[offset &+ 1] & 0xf0) {
+    case (2, 0x70...0x7f, _), (2, 0xeb, _), (5, 0xe9, _): return 1
+    case (6, 0x0f, 0x80): return 2
+    default: return nil
     }
   }
 

@@ -30,11 +30,19 @@ struct PatchedSite: BitwiseCopyable {
   ///
   /// With one they are moved to behind the entry, from where the operand can be reached.
   var relativeOperand: UInt8 = 0
+  /// How far behind the call a branch's distance is among the moved bytes, plus 1; 0 where there is none.
+  var branch: UInt8 = 0
+  /// How far behind the call that branch ends.
+  var branchEnd: UInt8 = 0
   /// What stood at the address.
   var original = CodeBytes(repeating: 0)
 
   static var callLength: UInt64 { 2 }
   static var jumpLength: UInt64 { 5 }
+  /// Among `barriers`: the jump's last byte is what stood there before.
+  static var lastByteStays: UInt8 { 0x80 }
+  /// Among `barriers`: the highest byte of the distance is `outsb`, which faults as `hlt` does, and leads upwards.
+  static var leadsUpwards: UInt8 { 0x40 }
   /// What stops a thread that comes to a byte of it: a fault in user code.
   static var barrier: UInt8 { 0xf4 }
 
@@ -43,6 +51,15 @@ struct PatchedSite: BitwiseCopyable {
 
   /// Whether the moved instructions are behind the entry, not in the trampoline.
   var isRelocated: Bool { relativeOperand != 0 }
+
+  /// Where the branch among the moved bytes leads to.
+  var branchTarget: UInt64 {
+    let first = Int(PatchedSite.callLength) &+ Int(branch) &- 1
+    let count = Int(branchEnd) &- Int(branch) &+ 1
+    var distance = Int64(Int8(bitPattern: original[first &+ count &- 1]))
+    for byte in 1..<max(count, 1) { distance = distance << 8 | Int64(original[first &+ count &- 1 &- byte]) }
+    return behind &+ UInt64(branchEnd) &+ UInt64(bitPattern: distance)
+  }
 
   /// Where the instructions from behind the call are now, for the site at `index` of the table.
   func landing(at index: Int) -> UInt64 {
@@ -55,9 +72,20 @@ struct PatchedSite: BitwiseCopyable {
   /// Whether an instruction begins at the jump's byte `offset`.
   func hasBarrier(at offset: UInt64) -> Bool { offset == 0 || offset < 5 && barriers & (1 << UInt8(offset)) != 0 }
 
+  /// What the highest byte of the jump's distance has to be; nil where it may be any.
+  var highestByte: UInt8? {
+    barriers & PatchedSite.lastByteStays != 0 ? original[4] : hasBarrier(at: 4) ? barrier(at: 4) : nil
+  }
+
+  /// The barrier for the jump's byte `offset`.
+  func barrier(at offset: UInt64) -> UInt8 {
+    let outsb: UInt8 = 0x6e
+    return offset == 4 && barriers & PatchedSite.leadsUpwards != 0 ? outsb : PatchedSite.barrier
+  }
+
   /// Whether the bytes that the trampoline was made of are the same.
   func hasSameCode(as other: PatchedSite) -> Bool {
-    if movedCount != other.movedCount || isWide != other.isWide { return false }
+    if movedCount != other.movedCount || isWide != other.isWide || highestByte != other.highestByte { return false }
     for index in 0..<2 &+ Int(movedCount) where original[index] != other.original[index] { return false }
     return true
   }

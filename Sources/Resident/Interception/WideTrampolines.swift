@@ -13,6 +13,7 @@ import ResidentSupport
 ///   64  rdgsbase %rcx; bswap %rcx; lea -…(%rcx), %ecx; jrcxz 81     aside: whether %gs is the thread's block
 ///   80  hlt
 ///   81  lea trampoline(%rip), %rcx; jmp wide_site_entry
+///   96  jmp *target(%rip); target                                 where a moved branch leads to
 ///  112  behind, back
 /// ```
 ///
@@ -59,6 +60,7 @@ enum WideTrampolines {
   static func original(_ address: UInt64) -> UInt64 {
     let site = site(at: address)
     let (offset, landing) = (offset(of: address), UInt64(TRAMPOLINE_LANDING))
+    if offset >= UInt64(TRAMPOLINE_BRANCH) && site.branch != 0 { return site.branchTarget }
     if offset <= UInt64(TRAMPOLINE_CALL) || offset >= UInt64(TRAMPOLINE_ASIDE) { return site.address }
     if offset < landing || site.isRelocated { return site.behind }
     return site.behind &+ min(offset &- landing, UInt64(site.movedCount))
@@ -78,9 +80,22 @@ enum WideTrampolines {
   /// Tells the trampolines which calls go straight on: once there are some, and once the table says which.
   static func tellPassthrough() throws(Errno) {
     if !isMapped { return }
+    while true {
+      let bytes = passthrough
+      try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+      // Another thread may have changed what is told, and have told it before this one.
+      let now = passthrough
+      var isTold = true
+      for number in 0..<Int(WIDE_NUMBER_COUNT) where bytes[number] != now[number] { isTold = false }
+      if isTold { return }
+    }
+  }
+
+  private static var passthrough: InlineArray<576, UInt8> {
     var bytes = InlineArray<576, UInt8>(repeating: 0)
+    if Disarming.sendsAll { return bytes }
     for number in 0..<Int(WIDE_NUMBER_COUNT) { bytes[number] = UInt8(wide_passes(UInt32(number))) }
-    try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+    return bytes
   }
 
   /// Has the trampolines send calls to dispatch that went straight on so far: there is a descriptor to look for.
@@ -134,10 +149,27 @@ enum WideTrampolines {
     code.put(
       UInt32(truncatingIfNeeded: wide_site_entry_address() &- (start &+ UInt64(asideOffset) &+ 29)),
       at: asideOffset &+ 25)
+    if site.branch != 0 { putBranch(of: site, in: &code) }
     code.put(wide: site.behind, at: Int(TRAMPOLINE_BEHIND))
     let back = site.isRelocated ? site.landing(at: index) : site.behind &+ UInt64(moved)
     code.put(wide: back, at: Int(TRAMPOLINE_BACK))
     return code
+  }
+
+  /// Lets the branch among the moved instructions lead to a jump in the trampoline, which reaches everywhere.
+  private static func putBranch(of site: PatchedSite, in code: inout WideTrampolineCode) {
+    let (landing, far) = (Int(TRAMPOLINE_LANDING), Int(TRAMPOLINE_BRANCH))
+    let distance = far &- landing &- Int(site.branchEnd)
+    let at = landing &+ Int(site.branch) &- 1
+    if site.branch == site.branchEnd {
+      code[at] = UInt8(distance)
+    } else {
+      code.put(UInt32(distance), at: at)
+    }
+    code[far] = 0xff
+    code[far &+ 1] = 0x25
+    code.put(0, at: far &+ 2)
+    code.put(wide: site.branchTarget, at: far &+ 6)
   }
 }
 
