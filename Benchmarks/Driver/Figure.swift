@@ -58,6 +58,7 @@ struct Figure {
     .loop("spawn",            "posix_spawn of a static program", batch: 60),
     .wide("wide-getppid",     "x86-64 getppid, syscall", goal: "≤ 1.40×"),
     .wide("wide-getppid-trap", "the same, --intercept=trap", of: "wide-getppid", mode: "trap"),
+    .wide("wide-getppid-patch", "the same, --intercept=patch", of: "wide-getppid", mode: "patch", goal: "≤ 1.15×"),
     .wide("wide-read-zero",   "x86-64 read, 1 byte of /dev/zero"),
     .wide("wide-write-null",  "x86-64 write, 4 KiB to /dev/null"),
     .wide("wide-access",      "x86-64 access, which has a handler"),

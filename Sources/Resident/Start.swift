@@ -89,6 +89,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     }
     unsafe PageZero.map(for: format, isQuiet: options.isCalledByGuest)
     Inspection.publish(format)
+    Disarming.start(thread)
     unsafe gateway_enter_guest(UnsafeMutableRawPointer(thread).assumingMemoryBound(to: gateway_block.self))
   } catch {
     Host.complain("dragoman: the resident cannot set up its own memory\n")

@@ -95,7 +95,10 @@ struct RunCommand: ParsableCommand {
     name: .customLong("intercept-mode"),
     help: ArgumentHelp(
       "What becomes of code that enters the kernel by itself and traps: it is patched where that is safe (auto, patch), "
-        + "or goes on trapping (trap). --intercept=MODE is --intercept and this.", valueName: "MODE"))
+        + "or goes on trapping (trap). With patch nothing traps any more once an x86-64 program is warm: calls in its "
+        + "files are patched before, but what generated or changed code calls then is not seen, and may break the "
+        + "program where it is about threads, processes or signals. --intercept=MODE is --intercept and this.",
+      valueName: "MODE"))
   var interceptionMode: InterceptionMode?
 
   @Flag(

@@ -95,6 +95,12 @@ enum Dispatch {
     unsafe thread.pointee.gateway.frame.ax = UInt64(bitPattern: result)
   }
 
+  /// Whether the x86-64 call `number` is answered by the host alone.
+  static func isHosts(_ number: UInt32) -> Bool {
+    if !x86_64.isReady { return false }
+    return unsafe SyscallTable<X86_64>(storage: x86_64.storage).isHosts(Int(number))
+  }
+
   /// Makes the i386 call `number` with other arguments, as the multiplexing calls do.
   static func answerI386(
     _ number: Int, thread: ThreadPointer, arguments: InlineArray<6, UInt64>
@@ -165,5 +171,6 @@ private struct TablePlace: ~Copyable, Sendable {
 func residentDispatch(_ block: UnsafeMutableRawPointer) {
   let thread = unsafe block.assumingMemoryBound(to: Thread.self)
   if Statistics.isOn { Statistics.countCall(thread) }
+  if Disarming.isOn { Disarming.note(thread) }
   Dispatch.answer(thread)
 }

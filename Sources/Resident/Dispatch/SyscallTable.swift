@@ -51,6 +51,12 @@ struct SyscallTable<A: ABI>: ~Copyable {
     try? WideTrampolines.tellPassthrough()
   }
 
+  /// Whether no handler is ever asked for the call `number`.
+  func isHosts(_ number: Int) -> Bool {
+    if number < 0 || number >= SyscallTable.capacity { return true }
+    return unsafe rows[number].map { $0.isPassedOn } ?? true
+  }
+
   /// Answers the call `number`.
   func answer(_ number: Int, thread: ThreadPointer, arguments: InlineArray<6, UInt64>) throws(Errno) -> Int64 {
     if number < 0 || number >= SyscallTable.capacity { throw .noCall }

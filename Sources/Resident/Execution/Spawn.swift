@@ -127,7 +127,10 @@ enum Spawn {
     }
     if let descriptor { ThreadLocalStorage.adopt(thread, descriptor) }
     if let base = request.base { ThreadLocalStorage.setFSBase(thread, base) }
-    Interception.armThread()
+    // A fork loses it.
+    unsafe thread.pointee.isArmed = false
+    Disarming.becomeChild()
+    if Disarming.armsThreads { Interception.armThread(thread) }
     unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
   }
 

@@ -24,7 +24,7 @@ enum ThreadStart {
       Host.complain("dragoman: the host refuses a thread's signal stack\n")
       Host.exit(134)
     }
-    Interception.armThread()
+    if Disarming.armsThreads { Interception.armThread(thread) }
     ThreadLocalStorage.begin(thread)
     let tell = unsafe thread.pointee.tellChildTID
     if tell != 0 {

@@ -28,8 +28,12 @@ public enum Interception {
     case automatic
     /// It goes on trapping.
     case trap
-    /// As `automatic`, and nothing is armed where 32-bit code needs nothing.
+    /// As `automatic`, and nothing is armed where 32-bit code needs nothing, or once a 64-bit guest is warm.
     case patch
+    /// The same after few calls already; for tests.
+    case patchSoon
+
+    var isPatch: Bool { self == .patch || self == .patchSoon }
 
     /// As the user writes it.
     public var name: StaticString {
@@ -37,6 +41,7 @@ public enum Interception {
       case .automatic: "auto"
       case .trap: "trap"
       case .patch: "patch"
+      case .patchSoon: "patch-soon"
       }
     }
   }
@@ -50,7 +55,7 @@ public enum Interception {
 
   /// Finds the mechanism that this kernel has for a guest of `format` and arms the calling thread with it.
   static func armFirst(for format: ImageFormat) -> Bool {
-    if mode == .patch && format == .i386 && !coversAll && !HostEntries.has32Bit {
+    if mode.isPatch && format == .i386 && !coversAll && !HostEntries.has32Bit {
       // Calls by 32-bit code come anyway; that nothing watches for 64-bit code is what the user trusts the program with.
       mechanism = .fault
       return true
@@ -68,11 +73,14 @@ public enum Interception {
     return true
   }
 
-  /// Arms the calling thread, which is new, as the first one was.
-  static func armThread() {
+  /// Arms the calling thread as the first one was.
+  static func armThread(_ thread: ThreadPointer) {
     switch mechanism {
     case .dispatchInclusive, .dispatchExclusive, .dispatchAll:
-      if arm(mechanism) { return }
+      if arm(mechanism) {
+        unsafe thread.pointee.isArmed = true
+        return
+      }
       // It was there for the first thread; a thread whose calls would pass us by must not start.
       Host.complain("dragoman: the host refuses a new thread Syscall User Dispatch, which the first one had\n")
       Host.exit(134)
@@ -80,8 +88,12 @@ public enum Interception {
     }
   }
 
+  /// Takes dispatch off the calling thread.
+  static func disarmThread() { _ = try? Host.call(.prctl, setDispatch, 0, 0, 0, 0) }
+
+  private static var setDispatch: UInt64 { 59 }
+
   private static func arm(_ wish: Mechanism) -> Bool {
-    let setDispatch: UInt64 = 59
     let guest: UInt64 = 0x1_0000_0000
     let done: Bool
     switch wish {

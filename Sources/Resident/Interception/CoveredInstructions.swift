@@ -11,16 +11,25 @@ struct CoveredInstructions {
 
   /// Decodes what stands behind the call of `site`, of whose code `count` bytes are known; nil where it cannot be moved.
   ///
-  /// 32-bit code has one such instruction only, for there is no choice where its trampolines are.
-  init?(_ site: PatchedSite, count: Int) {
+  /// 32-bit code has one such instruction only, for there is no choice where its trampolines are. With `takesFour` an
+  /// instruction that the jump's last byte meets stays, and its first byte is that of the jump.
+  init?(_ site: PatchedSite, count: Int, takesFour: Bool? = nil) {
     let (call, jump) = (Int(PatchedSite.callLength), Int(PatchedSite.jumpLength))
     var hasLeft = false
     while call &+ length < jump {
       let offset = call &+ length
+      if site.isWide && length == 2 {
+        // Behind a jump everybody comes from elsewhere, if anybody does.
+        let isBehindJump = hasLeft && branch == 0 && !CoveredInstructions.isPadding(site.original, at: offset)
+        if takesFour ?? isBehindJump {
+          barriers |= PatchedSite.lastByteStays
+          return
+        }
+      }
       guard let next = CodeInstruction(site.original, at: offset, count: count, isWide: site.isWide) else { return nil }
       if hasLeft {
         if !CoveredInstructions.isPadding(site.original, at: offset) { return nil }
-      } else if site.isWide && site.original[offset] == 0xc3 {
+      } else if site.isWide && (site.original[offset] == 0xc3 || site.original[offset] == 0xcc) {
         hasLeft = true
       } else if let relative = next.relativeOperand, relativeOperand == nil, branch == nil {
         relativeOperand = length &+ relative

@@ -31,7 +31,9 @@ public struct InspectionRecord: Sendable, BitwiseCopyable {
   public var countsAll = false
   public var coversAll = false
   public var hidesVirtualObject = false
-  public var padding: UInt16 = 0
+  /// Raw value of `Disarming.State`, and of the last `SiteSearch.Gap`; 0 where there was none.
+  public var disarming: UInt8 = 0
+  public var gap: UInt8 = 0
 
   public init() {}
 
@@ -70,6 +72,16 @@ enum Inspection {
 
   /// In a new process.
   static func begin(process: Int64) { unsafe current.pointee.process = process }
+
+  /// Notes how far the guest is with disarming.
+  static func note(_ state: Disarming.State) {
+    unsafe current.pointee.disarming = UInt8(truncatingIfNeeded: state.rawValue)
+  }
+
+  static var gap: SiteSearch.Gap? { SiteSearch.Gap(rawValue: unsafe current.pointee.gap) }
+
+  /// Notes what keeps it armed.
+  static func note(_ gap: SiteSearch.Gap) { unsafe current.pointee.gap = gap.rawValue }
 
   private static var current: UnsafeMutablePointer<InspectionRecord> {
     unsafe UnsafeMutableRawPointer(inspection_record_storage()).assumingMemoryBound(to: InspectionRecord.self)

@@ -41,6 +41,10 @@ struct PatchedSite: BitwiseCopyable {
   static var jumpLength: UInt64 { 5 }
   /// How many bytes are changed.
   var patchLength: UInt64 { isNumbered ? PatchedSite.callLength : PatchedSite.jumpLength }
+  /// Among `barriers`: the jump's last byte is what stood there before.
+  static var lastByteStays: UInt8 { 0x80 }
+  /// Among `barriers`: the highest byte of the distance is `outsb`, which faults as `hlt` does, and leads upwards.
+  static var leadsUpwards: UInt8 { 0x40 }
   /// What stops a thread that comes to a byte of it: a fault in user code.
   static var barrier: UInt8 { 0xf4 }
 
@@ -70,9 +74,20 @@ struct PatchedSite: BitwiseCopyable {
   /// Whether an instruction begins at the jump's byte `offset`.
   func hasBarrier(at offset: UInt64) -> Bool { offset == 0 || offset < 5 && barriers & (1 << UInt8(offset)) != 0 }
 
+  /// What the highest byte of the jump's distance has to be; nil where it may be any.
+  var highestByte: UInt8? {
+    barriers & PatchedSite.lastByteStays != 0 ? original[4] : hasBarrier(at: 4) ? barrier(at: 4) : nil
+  }
+
+  /// The barrier for the jump's byte `offset`.
+  func barrier(at offset: UInt64) -> UInt8 {
+    let outsb: UInt8 = 0x6e
+    return offset == 4 && barriers & PatchedSite.leadsUpwards != 0 ? outsb : PatchedSite.barrier
+  }
+
   /// Whether the bytes that the trampoline was made of are the same.
   func hasSameCode(as other: PatchedSite) -> Bool {
-    if movedCount != other.movedCount || isWide != other.isWide { return false }
+    if movedCount != other.movedCount || isWide != other.isWide || highestByte != other.highestByte { return false }
     for index in 0..<2 &+ Int(movedCount) where original[index] != other.original[index] { return false }
     return true
   }

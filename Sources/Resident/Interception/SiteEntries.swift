@@ -75,7 +75,7 @@ enum SiteEntries {
       let end = unsafe stretches[2 * index + 1]
       if unsafe !reaches(place, next) || !reaches(end, next) { continue }
       while place &+ length(for: site) <= end {
-        let isFree = fits(place &- next, site.barriers) && !isTaken(place, length(for: site))
+        let isFree = fits(place &- next, site) && !isTaken(place, length(for: site))
         if isFree && reachesOperand(site, from: place) { return place }
         place &+= size
       }
@@ -103,11 +103,11 @@ enum SiteEntries {
   }
 
   /// Whether a jump over `distance` has barriers where it needs them.
-  private static func fits(_ distance: UInt64, _ barriers: UInt8) -> Bool {
-    for byte: UInt64 in 2...4 where barriers & (1 << UInt8(byte)) != 0 {
+  private static func fits(_ distance: UInt64, _ site: PatchedSite) -> Bool {
+    for byte: UInt64 in 2...3 where site.hasBarrier(at: byte) {
       if UInt8(truncatingIfNeeded: distance >> ((byte &- 1) &* 8)) != PatchedSite.barrier { return false }
     }
-    return true
+    return site.highestByte == nil || UInt8(truncatingIfNeeded: distance >> 24) == site.highestByte
   }
 
   private static func isTaken(_ place: UInt64, _ count: UInt64) -> Bool {
@@ -149,10 +149,10 @@ enum SiteEntries {
   private static func map(for site: PatchedSite, _ next: UInt64) -> UInt64? {
     // The highest byte of the distance, then the one below.
     let far: InlineArray<12, UInt8> = [0xc0, 0xa0, 0xe0, 0x90, 0xb0, 0xd0, 0x84, 0xf0, 0x7e, 0x70, 0x60, 0x40]
-    let (takesHighest, takesThird) = (site.barriers & 0b1_0000 != 0, site.barriers & 0b1000 != 0)
+    let (takesHighest, takesThird) = (site.highestByte != nil, site.hasBarrier(at: 3))
     for choice in 0..<(takesHighest ? 1 : 12) {
       for third in 0..<(takesThird ? 1 : 16) {
-        let highest = takesHighest ? PatchedSite.barrier : far[choice]
+        let highest = site.highestByte ?? far[choice]
         let middle = takesThird ? PatchedSite.barrier : UInt8(third &* 16)
         let barrier = UInt32(PatchedSite.barrier)
         let distance = UInt32(highest) << 24 | UInt32(middle) << 16 | barrier << 8

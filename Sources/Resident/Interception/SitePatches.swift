@@ -34,7 +34,7 @@ public enum SitePatches {
   ///
   /// A program's start traps some ten times, at sites that are not come to again, and a patch costs as much as ten traps.
   /// Who asked for patches has them from the first trap on.
-  private static var patience: UInt32 { Interception.mode == .patch ? 0 : 32 }
+  private static var patience: UInt32 { Interception.mode.isPatch ? 0 : 32 }
 
   /// Looks at the site at `address`, whose call of `number` has just trapped, and patches it if it can.
   static func consider(_ address: UInt64, isWide: Bool, number: UInt64, tid: Int32) {
@@ -61,23 +61,64 @@ public enum SitePatches {
   }
 
   private static func patch(_ site: inout PatchedSite, count: Int, tid: Int32) -> Refusal? {
-    if !site.isNumbered {
-      guard let covered = CoveredInstructions(site, count: count) else { return .neighbour }
-      site.movedCount = UInt8(covered.length)
-      site.barriers = covered.barriers
-      site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
-      site.branch = covered.branch.map { UInt8($0 &+ 1) } ?? 0
-    }
+    if !site.isNumbered && !cover(&site, count: count) { return .neighbour }
     GuestSpace.lock.acquire(for: tid)
     defer { GuestSpace.lock.release() }
     // Another thread may have patched it, or changed the code, meanwhile.
     if !isUnchanged(site) { return nil }
+    return settle(&site, count: count, in: nil)
+  }
+
+  /// Patches the call at `address`, which has not trapped but was found; `code` is around it, and changed by nobody.
+  ///
+  /// Needs the lock of the guest's space.
+  static func patchFound(_ address: UInt64, in code: Range<UInt64>) -> Refusal? {
+    var site = PatchedSite()
+    site.isWide = true
+    guard let count = read(&site, at: address), site.isCall else { return .unsettled }
+    if !cover(&site, count: count) { return .neighbour }
+    return settle(&site, count: count, in: code)
+  }
+
+  /// Whether there is a jump at `address` in place of a call.
+  static func isPatched(_ address: UInt64) -> Bool {
+    for index in 0..<SiteTable.end {
+      if SiteTable[index].address == address && SiteTable[index].isActive { return true }
+    }
+    return false
+  }
+
+  /// Whether a jump lies in the `size` bytes from `start` on.
+  static func hasSite(from start: UInt64, size: UInt64) -> Bool {
+    let end = start &+ GuestSpace.roundUp(size)
+    if activeCount == 0 || start >= highestActive &+ PatchedSite.jumpLength || end <= lowestActive { return false }
+    for index in 0..<SiteTable.end where SiteTable[index].isActive {
+      if SiteTable[index].address < end && SiteTable[index].address &+ PatchedSite.jumpLength > start { return true }
+    }
+    return false
+  }
+
+  /// Notes what a jump takes along; false where it cannot.
+  private static func cover(_ site: inout PatchedSite, count: Int, takesFour: Bool? = nil) -> Bool {
+    guard let covered = CoveredInstructions(site, count: count, takesFour: takesFour) else { return false }
+    site.movedCount = UInt8(covered.length)
+    site.barriers = covered.barriers
+    site.relativeOperand = covered.relativeOperand.map { UInt8($0 &+ 1) } ?? 0
+    site.branch = covered.branch.map { UInt8($0 &+ 1) } ?? 0
+    return true
+  }
+
+  private static func settle(_ site: inout PatchedSite, count: Int, in code: Range<UInt64>?) -> Refusal? {
     forgetReplaced(site)
-    if Withdrawals.count(at: site.address) >= mostWithdrawals || !isSettled(site) { return .unsettled }
+    let isWithin = code.map { $0.lowerBound <= site.address && site.behind &+ UInt64(site.movedCount) <= $0.upperBound }
+    if Withdrawals.count(at: site.address) >= mostWithdrawals || !(isWithin ?? isSettled(site)) { return .unsettled }
     do throws(Errno) {
-      guard let place = try findPlace(for: &site) else { return .pool }
+      var found = try findPlace(for: &site)
+      if found == nil { found = try findOtherPlace(for: &site, count: count) }
+      guard let place = found else { return .pool }
       try write(site, to: place)
       Statistics.countPatch(at: UInt64(site.address))
+      Disarming.sitePatched()
       return nil
     } catch {
       return .kernel
@@ -102,6 +143,21 @@ public enum SitePatches {
       site.entry = found
     }
     return place
+  }
+
+  /// The same for another choice of what the jump's last byte is.
+  private static func findOtherPlace(for site: inout PatchedSite, count: Int) throws(Errno) -> Int? {
+    if !site.isWide || site.isNumbered { return nil }
+    if site.hasBarrier(at: 4) {
+      var upwards = site
+      upwards.barriers |= PatchedSite.leadsUpwards
+      if let place = try findPlace(for: &upwards) {
+        site = upwards
+        return place
+      }
+    }
+    let takesFour = site.barriers & PatchedSite.lastByteStays == 0
+    return cover(&site, count: count, takesFour: takesFour) ? try findPlace(for: &site) : nil
   }
 
   /// Drops what was noted of a site whose own bytes are back, as when its page was read from the file once more.
@@ -170,7 +226,7 @@ public enum SitePatches {
     changeCount &+= 1
     do throws(Errno) {
       for index: UInt64 in 2...4 where site.hasBarrier(at: index) {
-        try writer.write(PatchedSite.barrier, at: start &+ index)
+        try writer.write(site.barrier(at: index), at: start &+ index)
       }
       try writer.write(PatchedSite.barrier, at: start)
       try writer.settle()
@@ -225,6 +281,7 @@ public enum SitePatches {
     for index in 0..<SiteTable.end {
       let site = SiteTable[index]
       let losesEntry = takesEntries && SiteEntries.isLost(site.entry, from: start, to: end)
+      if losesEntry && site.isActive { Disarming.siteLost() }
       if losesEntry { SiteTable[index].entry = 0 }
       if losesEntry && site.isRelocated, let file = try? CodeWriter() {
         // A thread may still be in the site's call; where it goes on its own bytes are, or are about to be.
@@ -266,7 +323,7 @@ public enum SitePatches {
       if site.address == 0 || !site.hasBarrier(at: offset) { continue }
       var now = PatchedSite()
       guard read(&now, at: address) != nil else { return nil }
-      if now.original[0] != PatchedSite.barrier {
+      if now.original[0] != site.barrier(at: offset) {
         // The barrier has gone since; once for each change, for the instruction now there may fault as well.
         if unsafe thread.pointee.codeChangeSeen == changeCount { continue }
         unsafe thread.pointee.codeChangeSeen = changeCount

@@ -100,6 +100,7 @@ enum Statistics {
     tell(", for changing code ", CallCounter.refusals(.unsettled), in: &line)
     tell(", for want of room ", CallCounter.refusals(.pool), in: &line)
     tell(", by the kernel ", CallCounter.refusals(.kernel), in: &line)
+    Disarming.tell(in: &line)
     line.add("\n")
     line.print()
   }

@@ -96,9 +96,22 @@ enum WideTrampolines {
   /// Tells the trampolines which calls go straight on: once there are some, and once the table says which.
   static func tellPassthrough() throws(Errno) {
     if !isMapped { return }
+    while true {
+      let bytes = passthrough
+      try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+      // Another thread may have changed what is told, and have told it before this one.
+      let now = passthrough
+      var isTold = true
+      for number in 0..<Int(WIDE_NUMBER_COUNT) where bytes[number] != now[number] { isTold = false }
+      if isTold { return }
+    }
+  }
+
+  private static var passthrough: InlineArray<576, UInt8> {
     var bytes = InlineArray<576, UInt8>(repeating: 0)
+    if Disarming.sendsAll { return bytes }
     for number in 0..<Int(WIDE_NUMBER_COUNT) { bytes[number] = UInt8(wide_passes(UInt32(number))) }
-    try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+    return bytes
   }
 
   /// Has the trampolines send calls to dispatch that went straight on so far: there is a descriptor to look for.

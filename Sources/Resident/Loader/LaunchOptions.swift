@@ -1,5 +1,5 @@
 /// What the resident was started to run: its own command line,
-/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch] [--stats exit]
+/// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch|patch-soon] [--stats exit]
 /// [--page-zero allow] [--segments calls] [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable]
 /// [--hard-limit raised] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
@@ -92,6 +92,7 @@ struct LaunchOptions {
     if unsafe Strings.equal(text, "auto") { return .automatic }
     if unsafe Strings.equal(text, "trap") { return .trap }
     if unsafe Strings.equal(text, "patch") { return .patch }
+    if unsafe Strings.equal(text, "patch-soon") { return .patchSoon }
     throw .invalid
   }
 }

@@ -36,9 +36,32 @@ enum WideSite {
 
   /// Ends the call that a signal with the guest's `action` stopped where the kernel would not restart it.
   static func decideRestart(_ context: HostContext, _ action: SignalAction, _ frame: inout register_frame) {
-    if !wouldRestart(context) || !action.hasHandler || action.has(SignalAction.restart) { return }
+    if !action.hasHandler || action.has(SignalAction.restart) { return }
+    if !wouldRestart(context) && !passedBy(context) { return }
     frame.ax = UInt64(bitPattern: 0 &- Int64(Errno.interrupted.rawValue))
     frame.ip &+= PatchedSite.callLength
+  }
+
+  /// Whether the same holds for a call that nothing trapped, and that no jump stands for.
+  ///
+  /// A call that is about to be made once more at the same place, with nothing changed in between, looks the same: of those
+  /// that may be interrupted that is as good as having been interrupted at once.
+  private static func passedBy(_ context: HostContext) -> Bool {
+    if !Disarming.mayMiss || context.cs != UInt16(SELECTOR_CODE64) { return false }
+    if WideTrampolines.contains(context.ip) { return false }
+    if context.cx != context.ip &+ PatchedSite.callLength { return false }
+    if (context.r11 ^ context.eflags) & ~(Flags.resume | Flags.trap) != 0 { return false }
+    let call: UInt16 = 0x050f
+    return (try? GuestPointer<UInt16>(context.ip).read()) == call && mayBeRestarted(context.ax)
+  }
+
+  /// The calls that the kernel restarts for a handler that wants it.
+  private static func mayBeRestarted(_ number: UInt64) -> Bool {
+    switch number {
+    case 0, 1, 2, 16, 17, 18, 19, 20, 29...31, 42...47, 61, 64...66, 68...71, 72, 73, 85, 187, 202, 206...210, 220: true
+    case 240...243, 247, 257, 275...278, 285, 288, 295, 296, 299, 307, 318, 326...328, 426, 437, 449: true
+    default: false
+    }
   }
 
   /// Goes on with the call of a trampoline that could not use the gateway, for %gs is the guest's.

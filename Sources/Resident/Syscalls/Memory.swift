@@ -38,26 +38,41 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
 /// The `mmap` of 64-bit code, with the offset counted in bytes.
 private func wideMmap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   if call.word(5) & 0xfff != 0 { throw .invalid }
-  return try Int64(
-    bitPattern: GuestSpace.mmap(
-      call.word(0), call.word(1), protection: call.word(2), flags: call.word(3), descriptor: call.int(4),
-      offset: call.word(5), tid: call.thread.tid))
+  let address = try GuestSpace.mmap(
+    call.word(0), call.word(1), protection: call.word(2), flags: call.word(3), descriptor: call.int(4),
+    offset: call.word(5), tid: call.thread.tid)
+  noteCode(call, at: address, size: call.word(1), protection: call.word(2))
+  return Int64(bitPattern: address)
+}
+
+/// Has calls that are code now seen to, where nothing traps any more.
+private func noteCode<A: ABI>(_ call: borrowing Call<A>, at address: UInt64, size: UInt64, protection: UInt64) {
+  let executable: UInt64 = 4
+  if protection & executable != 0 { Disarming.codeChanged(at: address, size: size, call.thread) }
 }
 
 /// Hands a call on a range of addresses on, where it leaves the resident alone.
 private func passBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try HostSpace.check(call.word(0), call.word(1))
-  return try Host.guestCall(call.host, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4))
+  let hasJumps = Disarming.watchesJumps(from: call.word(0), size: call.word(1))
+  let result = try Host.guestCall(call.host, call.word(0), call.word(1), call.word(2), call.word(3), call.word(4))
+  // The jumps may have gone with the pages.
+  if hasJumps { Disarming.codeChanged(at: call.word(0), size: call.word(1), call.thread) }
+  return result
 }
 
 private func mprotectBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try HostSpace.check(call.word(0), call.word(1))
-  return try mprotect(call)
+  let result = try mprotect(call)
+  noteCode(call, at: call.word(0), size: call.word(1), protection: call.word(2))
+  return result
 }
 
 private func pkeyMprotectBesideResident<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   try HostSpace.check(call.word(0), call.word(1))
-  return try pkeyMprotect(call)
+  let result = try pkeyMprotect(call)
+  noteCode(call, at: call.word(0), size: call.word(1), protection: call.word(2))
+  return result
 }
 
 /// Moves the end of the heap.
@@ -105,9 +120,11 @@ private func pkeyMprotect<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
 }
 
 private func mremap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Int64(
-    GuestSpace.mremap(
-      call.word(0), call.word(1), call.word(2), flags: call.word(3), target: call.word(4), tid: call.thread.tid))
+  let hasJumps = Disarming.watchesJumps(from: call.word(0), size: call.word(1))
+  let address = try GuestSpace.mremap(
+    call.word(0), call.word(1), call.word(2), flags: call.word(3), target: call.word(4), tid: call.thread.tid)
+  if hasJumps { Disarming.codeChanged(at: address, size: call.word(2), call.thread) }
+  return Int64(address)
 }
 
 private func mlockall<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

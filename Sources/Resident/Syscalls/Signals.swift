@@ -41,6 +41,7 @@ private func rtSigaction<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
   let output: GuestPointer<RealTimeAction<A>> = call.pointer(2)
   let new: SignalAction? = input.isNull ? nil : try input.read().action
   let old = try SignalActionCall.set(call.thread, call.int(0), new)
+  if let new { Disarming.actionChanged(new, call.thread) }
   if !output.isNull { try output.write(RealTimeAction<A>(old)) }
   return 0
 }

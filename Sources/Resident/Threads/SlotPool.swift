@@ -58,6 +58,15 @@ enum SlotPool {
     return true
   }
 
+  /// Whether some thread is armed, or some is not.
+  static func hasThread(armed: Bool) -> Bool {
+    for index in 0..<mapped {
+      let thread = block(at: index)
+      if unsafe atomicTID(thread) > 0 && thread.pointee.isArmed == armed { return true }
+    }
+    return false
+  }
+
   /// Calls `body` for every thread there is.
   static func visitAll(_ body: (ThreadPointer) -> Void) {
     for index in 0..<mapped {

@@ -23,6 +23,8 @@ struct Thread {
   var lastFault = FaultInformation()
   /// The guest steps through its own code: the trap flag was taken off for the resident and comes back on the way out.
   var isStepping = false
+  /// Dispatch is in force for the thread.
+  var isArmed = false
   /// A new process whose host handlers the kernel has put back, as CLONE_CLEAR_SIGHAND asks.
   var hasLostHandlers = false
   /// The actions this thread's process has installed; shared by its threads.

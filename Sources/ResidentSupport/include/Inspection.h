@@ -2,7 +2,7 @@
 // What `dragoman inspect` finds in a guest's process: an ELF note of the resident's leads to the record, which leads to
 // all else. The layouts are those of the Swift sources, which the tool is compiled from as well; any change of them is
 // a new version.
-#define INSPECTION_VERSION 1
+#define INSPECTION_VERSION 2
 // "Dragoman" as bytes.
 #define INSPECTION_MAGIC 0x6e616d6f67617244
 #define INSPECTION_NOTE 0x44524731

@@ -32,6 +32,10 @@ struct GuestReport: Codable {
   let mechanism: String
   let mechanismReason: String
   let coversAll: Bool
+  /// Whether dispatch is in force, where it is to be taken off; nil elsewhere.
+  let dispatch: String?
+  /// What keeps it in force.
+  let dispatchReason: String?
   /// Whether calls are counted that do not trap.
   let countsAll: Bool
   let calls: [Calls]
@@ -55,6 +59,9 @@ extension GuestReport {
     self.mechanism = mechanism.name
     mechanismReason = mechanism.explanation
     coversAll = record.coversAll
+    let disarming = Disarming.State(rawValue: UInt32(record.disarming)) ?? .off
+    dispatch = disarming == .off ? nil : disarming.text.description
+    dispatchReason = SiteSearch.Gap(rawValue: record.gap)?.text.description
     let countsAll = record.countsAll
     self.countsAll = countsAll
 
@@ -135,10 +142,11 @@ extension GuestReport {
   /// The report as lines.
   var text: String {
     var lines = ["process \(process): \(program), \(abi)\(coversAll ? ", and all that it starts" : "")", ""]
-    lines += table([
-      ["intercept mode", mode, InterceptionMode(rawValue: mode)?.explanation ?? ""],
-      ["traps by", mechanism, mechanismReason],
-    ])
+    lines += table(
+      [
+        ["intercept mode", mode, InterceptionMode(rawValue: mode)?.explanation ?? ""],
+        ["traps by", mechanism, mechanismReason],
+      ] + (dispatch.map { [["dispatch", $0, dispatchReason ?? ""]] } ?? []))
     lines += ["", "Calls since the process began:", ""]
     func number(_ count: UInt64?) -> String { count.map(String.init) ?? "-" }
     lines += table(
@@ -210,7 +218,7 @@ extension InterceptionMode {
     switch self {
     case .auto: "what traps often becomes a jump, where that is safe"
     case .trap: "what traps goes on trapping"
-    case .patch: "as auto; what traps stays armed"
+    case .patch: "as auto, at the first trap; a warm x86-64 program is disarmed, see run --help"
     }
   }
 }

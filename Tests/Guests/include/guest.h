@@ -100,7 +100,7 @@ __attribute__((unused)) static void guest_show_call(const char *what, long resul
   } while (0)
 
 /// The i386 call by `int $0x80` and by the vDSO entry that the C library uses; the raw result. In a 64-bit build both are
-/// the x86-64 call by `syscall`.
+/// the x86-64 call by `syscall`, with padding behind it as compilers put there, so that it can be patched.
 long guest_int80(long number, ...) __attribute__((visibility("hidden")));
 long guest_entry(long number, ...) __attribute__((visibility("hidden")));
 
@@ -109,7 +109,7 @@ long guest_entry(long number, ...) __attribute__((visibility("hidden")));
   __asm__(".text\n.type " name ", @function\n" name ":\n"                   \
           "  mov %rdi, %rax\n  mov %rsi, %rdi\n  mov %rdx, %rsi\n"          \
           "  mov %rcx, %rdx\n  mov %r8, %r10\n  mov %r9, %r8\n"             \
-          "  mov 8(%rsp), %r9\n  syscall\n  ret\n.size " name ", . - " name "\n")
+          "  mov 8(%rsp), %r9\n  syscall\n  ret\n.balign 16\n.size " name ", . - " name "\n")
 #else
 #define GUEST_RAW_CALL(name, instruction)                          \
   __asm__(".text\n.type " name ", @function\n" name ":\n"          \
