@@ -28,6 +28,7 @@ private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(Errno) -> Int64 {
   switch row.action {
   case .pass: return try ioctl.pass()
+  case .ignored: return try ioctl.passNothing()
   case .givesLong: return try ioctl.give(A.Address.self) { value in A.Address(truncatingIfNeeded: value) }
   case .givesUnsignedLong:
     return try ioctl.give(A.Address.self) { value throws(Errno) in
@@ -63,6 +64,12 @@ struct Ioctl {
 
   /// Hands the guest's argument on.
   func pass() throws(Errno) -> Int64 { try pass(argument) }
+
+  /// Hands on an argument that can be read, and that nobody needs.
+  func passNothing() throws(Errno) -> Int64 {
+    var nothing = InlineArray<5, UInt64>(repeating: 0)
+    return try Host.lending(&nothing) { room throws(Errno) in try pass(room) }
+  }
 
   /// Hands another argument on.
   func pass(_ argument: UInt64) throws(Errno) -> Int64 {

@@ -38,6 +38,8 @@ struct IoctlRow {
 enum IoctlAction: UInt8 {
   /// It is the same for the host.
   case pass
+  /// Nobody looks at it, but for a host that reads it before it says that it does not know the command.
+  case ignored
   /// The host gives a `long`.
   case givesLong
   /// The host gives an `unsigned long`, which may be too much for the guest.

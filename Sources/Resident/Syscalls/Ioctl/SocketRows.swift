@@ -60,7 +60,7 @@ let socketRows: InlineArray<_, IoctlRow> = [
   .pass(0x8955, "SIOCSARP"),
   .pass(0x8982, "SIOCGIFVLAN"),
   .pass(0x8983, "SIOCSIFVLAN"),
-  .pass(0x89e0, "SIOCUNIXFILE"),
+  .convert(0x89e0, "SIOCUNIXFILE", .ignored),
   .fields(0x8940, "SIOCGIFBR", "3u"),
   .fields(0x8941, "SIOCSIFBR", "3u"),
   .convert(0x8993, "SIOCBONDSLAVEINFOQUERY", .interfaceData),
