@@ -210,7 +210,7 @@ def guests(name, *options, abi="i386", user=None, limit=3600):
     answers = pathlib.Path(f"/tmp/answers{name}.json")
     answers.write_text(json.dumps(expected))
     answers.chmod(0o644)
-    command = [TOP / "Tests" / "run-guests", "--programs", PROGRAMS, "--again", "3", "--slack", SLACK, "--resident", RELEASE / "dragoman-resident"]
+    command = [TOP / "Tests" / "run-guests", "--programs", PROGRAMS, "--slack", SLACK, "--resident", RELEASE / "dragoman-resident"]
     stream(*command, "--abi", abi, "--expected", answers, *options, *globs("--skip", skipped), user=user, limit=limit)
 
 
@@ -259,7 +259,7 @@ def part_programs():
             print(f"vm: left out: {name}", flush=True)
     place = pathlib.Path("/tmp/answers-programs.json")
     place.write_text(json.dumps(answers))
-    command = [TOP / "Tests" / "run-programs", "--answers", place, "--again", "2", "--slack", SLACK, *globs("--only", SUITES)]
+    command = [TOP / "Tests" / "run-programs", "--answers", place, "--slack", SLACK, *globs("--only", SUITES)]
     stream(*command, limit=3600)
 
 
