@@ -6,7 +6,7 @@
 //   sweep --count            how many rows there are
 //
 // It makes namespaces of its own (user, mount, process, IPC, names, network) and a root folder in them, so that nothing
-// it does can reach the machine.
+// it does can reach the machine; the devices it opens are its own as well.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +27,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -179,11 +180,27 @@ static void write_file(const char *path, const char *text) {
   close(file);
 }
 
+// Devices of our own: what is changed of the host's, by their descriptors, stays changed.
+static void make_devices(void) {
+  static const struct { const char *path; int major, minor; } devices[] = {
+      {"/dev/null", 1, 3}, {"/dev/zero", 1, 5}, {"/dev/tty", 5, 0}, {"/dev/ptmx", 5, 2}};
+  mode_t mask = umask(0);
+  if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("sweep", "/dev", "tmpfs", 0, "mode=755"))
+    perror("sweep: /dev"), exit(2);
+  for (unsigned i = 0; i < sizeof devices / sizeof *devices; i++)
+    if (mknod(devices[i].path, S_IFCHR | 0666, makedev(devices[i].major, devices[i].minor))) perror(devices[i].path), exit(2);
+  if (mkdir("/dev/pts", 0755) || mount("sweep", "/dev/pts", "devpts", 0, "newinstance,mode=620,ptmxmode=666"))
+    perror("sweep: /dev/pts"), exit(2);
+  umask(mask);
+  moved(open("/dev/null", O_RDONLY), 0);
+}
+
 int main(int count, char **arguments) {
   if (count == 2 && !strcmp(arguments[1], "--count")) return printf("%d\n", ROWS), 0;
   if (count != 4) return fprintf(stderr, "usage: sweep FIRST LAST CASES\n"), 2;
   int first = atoi(arguments[1]), last = atoi(arguments[2]), cases = atoi(arguments[3]);
   for (int i = 3; i < 100; i++) close(i);
+  make_devices();
   setsid();
   signal(SIGINT, SIG_DFL);
   // Only a process outside of the new namespace may map more than one user into it.
@@ -202,7 +219,6 @@ int main(int count, char **arguments) {
   close(ready[0]), close(ready[1]);
   waitpid(mapper, &status, 0);
   if (status) return 2;
-  mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
   struct ifreq loopback = {"lo"};
   int network = socket(AF_INET, SOCK_DGRAM, 0);
   ioctl(network, SIOCGIFFLAGS, &loopback), loopback.ifr_flags |= IFF_UP, ioctl(network, SIOCSIFFLAGS, &loopback);
