@@ -65,7 +65,8 @@ struct VirtualObject: Sendable {
     let privateAnonymous: UInt64 = 0x22
     let extent = HostExtent(of: host)
     let data = extent.dataPages &* GuestMap.pageSize
-    let code = max(extent.codePages, GuestSpace.pageCount(object.size)) &* GuestMap.pageSize
+    // The kernel's own for 32-bit programs has two, also where the one for 64-bit programs has but one.
+    let code = max(extent.codePages, GuestSpace.pageCount(object.size), 2) &* GuestMap.pageSize
     object.base =
       data
       &+ (try GuestSpace.mmap(
