@@ -8,7 +8,7 @@ static siginfo_t last;
 static pid_t child;
 static void handler(int number, siginfo_t *info, void *context) { last = *info, count++; }
 static void show(const char *what) {
-  for (int i = 0; i < 100 && !count; i++) pause_ms(5);
+  for (int i = 0; i < 2000 && !count; i++) pause_ms(5);
   say("%-12s %d signals, code %d status %d pid %s uid %d\n", what, count, last.si_code, last.si_status,
       last.si_pid == child ? "child" : "other", last.si_uid);
   count = 0, memset(&last, 0, sizeof last);

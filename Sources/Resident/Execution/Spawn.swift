@@ -95,14 +95,25 @@ enum Spawn {
     host.chosenTIDs = request.chosenTIDs
     host.chosenTIDCount = request.chosenTIDCount
     host.controlGroup = request.controlGroup
-    let child = try unsafe withUnsafeMutablePointer(to: &host) { room throws(Errno) -> Int64 in
-      try Host.call(.clone3, UInt64(UInt(bitPattern: room)), HostCloneArguments.size)
+    // What comes from here on comes to one of the two, and waits in the host until that one can tell whose it is.
+    Delivery.setHostMask(.all)
+    if thread.hasNotedSignal {
+      Delivery.setHostMask(SignalSet.all.subtracting(.needed))
+      throw .notStarted
+    }
+    let child: Int64
+    do throws(Errno) {
+      child = try Host.lending(&host) { room throws(Errno) in try Host.call(.clone3, room, HostCloneArguments.size) }
+    } catch {
+      unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
+      throw error
     }
     if child == 0 { becomeChild(request, thread, descriptor) }
+    unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
     return child
   }
 
-  /// In the new process: everything but the caller is gone, and nothing was delivered to it yet.
+  /// In the new process: everything but the caller is gone, and nothing is delivered to it yet, for the host holds it back.
   private static func becomeChild(_ request: SpawnRequest, _ thread: ThreadPointer, _ descriptor: UserDescriptor?) {
     unsafe thread.pointee.noted = NotedSignals()
     thread.waive(ATTENTION_SIGNAL)
@@ -131,7 +142,6 @@ enum Spawn {
     unsafe thread.pointee.isArmed = false
     Disarming.becomeChild()
     if Disarming.armsThreads { Interception.armThread(thread) }
-    unsafe Delivery.setHostMask(thread.pointee.signalMask.forHost)
   }
 
   // MARK: A thread, or a vfork child

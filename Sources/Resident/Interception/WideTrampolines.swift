@@ -116,11 +116,14 @@ enum WideTrampolines {
 
   /// Has the trampolines send calls to dispatch that went straight on so far: there is a descriptor to look for.
   static func watchDescriptors() {
-    let (seek, read) = (UInt32(HostNumber.lseek.rawValue), UInt32(HostNumber.pread64.rawValue))
-    if wide_passes(seek) == 0 && wide_passes(read) == 0 { return }
-    wide_clear_passthrough(seek)
-    wide_clear_passthrough(read)
-    try? tellPassthrough()
+    let numbers: InlineArray<_, HostNumber> = [.lseek, .pread64, .ioctl]
+    var wasTold = true
+    for index in numbers.indices {
+      let number = UInt32(numbers[index].rawValue)
+      if wide_passes(number) != 0 { wasTold = false }
+      wide_clear_passthrough(number)
+    }
+    if !wasTold { try? tellPassthrough() }
   }
 
   /// The index that the site had, or a free one.

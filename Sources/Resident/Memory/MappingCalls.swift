@@ -40,20 +40,39 @@ extension GuestSpace {
       take(address, size, growsDown: growsDown)
       return address
     }
-    let alignment: UInt64 = flags & MapFlag.hugePages != 0 ? 0x20_0000 : GuestMap.pageSize
+    var alignment: UInt64 = flags & MapFlag.hugePages != 0 ? 0x20_0000 : GuestMap.pageSize
+    var length = size
     for _ in 0..<64 {
-      let address = try chooseRoom(hint: roundDown(hint), size: size, alignment: alignment)
+      let address = try chooseRoom(hint: roundDown(hint), size: length, alignment: alignment)
       do throws(Errno) {
         try Host.guestCall(
           .mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
-        take(address, size, growsDown: growsDown)
+        take(address, length, growsDown: growsDown)
         return address
       } catch {
-        if error != .exists { throw error }
-        learn(address, size)
+        if error == .exists {
+          learn(address, size)
+        } else if error == .invalid, alignment == GuestMap.pageSize, let huge = hugePageSize(of: descriptor, flags) {
+          // Such a file is mapped in pages of its own size, to the last one's end.
+          alignment = huge
+          length = (size &+ huge &- 1) & ~(huge &- 1)
+        } else {
+          throw error
+        }
       }
     }
     throw .noMemory
+  }
+
+  /// The size of the pages of a file of huge pages; nil for any other.
+  private static func hugePageSize(of descriptor: Int32, _ flags: UInt64) -> UInt64? {
+    if flags & MapFlag.anonymous != 0 || descriptor < 0 { return nil }
+    var status = HostFileSystemStatus()
+    let found = try? Host.lending(&status) { room throws(Errno) in
+      try Host.call(.fstatfs, UInt64(UInt32(bitPattern: descriptor)), room)
+    }
+    let hugePages: Int64 = 0x9584_58f6
+    return found != nil && status.type == hugePages ? UInt64(status.blockSize) : nil
   }
 
   /// `munmap`.

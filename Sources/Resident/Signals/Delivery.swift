@@ -34,8 +34,11 @@ enum Delivery {
       return badStack(signal, thread, &frame, vector)
     }
     if action.has(SignalAction.resetHandler) {
-      unsafe actions.pointee[signal] = SignalAction()
-      if !SignalSet.needed.contains(signal) { _ = try? HostHandler.uninstall(signal, disposition: 0) }
+      // Its flags and its mask stay.
+      unsafe actions.pointee[signal].handler = 0
+      if !SignalSet.needed.contains(signal) {
+        _ = try? HostHandler.uninstall(signal, disposition: 0, flags: action.flags)
+      }
     }
     let current = unsafe thread.pointee.hasTemporaryMask ? thread.pointee.temporaryMask : thread.pointee.signalMask
     unsafe thread.pointee.hasTemporaryMask = false

@@ -78,8 +78,11 @@ private func refuseTruncatingLargeFile(in directory: UInt64, _ path: UInt64, _ f
 
 /// The kernel forces large-file support here whoever calls.
 private func openat2<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  let descriptor = try Host.guestCall(
-    .openat2, call.word(0), GuestPath.followed(call.word(1), in: call.word(0)), call.word(2), call.word(3))
+  // Where the guest restricts what may be followed, the host's own link says how.
+  let (resolveOffset, cached): (UInt64, UInt64) = (16, 0x20)
+  let resolve = (try? GuestPointer<UInt64>(call.word(2) &+ resolveOffset).read()) ?? 0
+  let path = resolve & ~cached == 0 ? GuestPath.followed(call.word(1), in: call.word(0)) : call.word(1)
+  let descriptor = try Host.guestCall(.openat2, call.word(0), path, call.word(2), call.word(3))
   DescriptorNotes[Int32(truncatingIfNeeded: descriptor)] = 0
   if MemoryListing.mayBeNamed(by: call.word(1)), let flags = try? call.pointer(2, to: UInt32.self).read() {
     MemoryListing.replace(descriptor, flags)

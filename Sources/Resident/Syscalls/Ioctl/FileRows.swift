@@ -44,6 +44,7 @@ let fileRows: InlineArray<_, IoctlRow> = [
   .pass(0xc040_6619, "FS_IOC_REMOVE_ENCRYPTION_KEY_ALL_USERS"),
   .pass(0xc080_661a, "FS_IOC_GET_ENCRYPTION_KEY_STATUS"),
   .pass(0x8010_661b, "FS_IOC_GET_ENCRYPTION_NONCE"),
+  .convert(0xc068_6611, "PROCMAP_QUERY", .mappingQuery),
   .pass(0x8011_1500, "FS_IOC_GETFSUUID"),
   .pass(0x8081_1501, "FS_IOC_GETFSSYSFSPATH"),
 ]

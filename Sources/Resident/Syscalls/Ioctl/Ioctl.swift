@@ -2,8 +2,15 @@
 func addIoctlCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
-      Syscall("ioctl", i386: 54, x32: 514, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl)
+      Syscall("ioctl", i386: 54, x32: 514, x86_64: 16, .descriptor, .unsigned, .address, do: ioctl),
+      .kept("ioctl", x86_64: 16, .descriptor, .unsigned, .address, watchedBy: wideIoctl),
     ] as InlineArray<_, Syscall<A>>)
+}
+
+/// The `ioctl` of 64-bit code: only a guest's list of mappings is the resident's to answer for.
+private func wideIoctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(call.unsigned(1)), argument: call.word(2))
+  return ioctl.isMappingQuery ? try ioctl.mappingQuery(A.self) : try ioctl.pass()
 }
 
 private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -42,6 +49,7 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(
   case .interfaceList: return try ioctl.interfaceList(A.self)
   case .route: return try ioctl.route(A.self)
   case .givesTime: return A.Long.bitWidth == 64 ? try ioctl.pass() : try ioctl.giveTime()
+  case .mappingQuery: return try ioctl.mappingQuery(A.self)
   case .diskGeometry: return try ioctl.diskGeometry(A.self)
   case .partition: return try ioctl.partition(A.self)
   case .space: return try ioctl.space(A.self)

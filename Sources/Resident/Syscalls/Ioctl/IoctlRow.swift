@@ -56,6 +56,8 @@ enum IoctlAction: UInt8 {
   case route
   /// The host gives a `struct timeval` or `timespec`.
   case givesTime
+  /// A question to a list of mappings, of which the guest has a copy.
+  case mappingQuery
   case diskGeometry
   case partition
   case space
