@@ -101,8 +101,12 @@ private func setMempolicy<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
 
 private func migratePages<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let call = copy call
-  var old = try NodeMask(A.self, call.word(2), count: call.word(1))
-  var new = try NodeMask(A.self, call.word(3), count: call.word(1))
+  guard var old = try? NodeMask(A.self, call.word(2), count: call.word(1)),
+    var new = try? NodeMask(A.self, call.word(3), count: call.word(1))
+  else {
+    // What comes before the masks the host says, as where it knows of no nodes.
+    return try Host.guestCall(.migratePages, call.word(0), call.word(1), Host.badAddress, Host.badAddress)
+  }
   return try Host.lending(&old) { from throws(Errno) in
     try Host.lending(&new) { to throws(Errno) in
       try Host.guestCall(.migratePages, call.word(0), call.word(1), from, to)
