@@ -17,15 +17,20 @@ extension GuestSpace {
     _ hint: UInt64, _ size: UInt64, protection: UInt64, flags: UInt64, descriptor: Int32, offset: UInt64, tid: Int32
   ) throws(Errno) -> UInt64 {
     if isHosts { return try HostSpace.mmap(hint, size, protection, flags, descriptor, offset, tid: tid) }
-    if size == 0 { throw .invalid }
     lock.acquire(for: tid)
     defer { lock.release() }
     let file = UInt64(bitPattern: Int64(descriptor))
     let hostFlags = flags & ~MapFlag.low32
+    // A bad descriptor comes before a size that cannot be, which the host refuses after it.
+    func refused(size: UInt64) throws(Errno) -> UInt64 {
+      try UInt64(bitPattern: Host.call(.mmap, 0, size, protection, hostFlags, file, offset))
+    }
+    let tooMuch: UInt64 = 1 << 62
+    if size == 0 { return try refused(size: 0) }
     let growsDown = flags & MapFlag.growsDown != 0
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
-      if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
+      if length > bounds.limit || hint > bounds.limit &- length { return try refused(size: tooMuch) }
       if flags & MapFlag.fixedNoReplace == 0 || PageZero.overlaps(hint, size) {
         SitePatches.withdraw(from: hint, size: size)
       }
@@ -42,7 +47,12 @@ extension GuestSpace {
     }
     let alignment: UInt64 = flags & MapFlag.hugePages != 0 ? 0x20_0000 : GuestMap.pageSize
     for _ in 0..<64 {
-      let address = try chooseRoom(hint: roundDown(hint), size: size, alignment: alignment)
+      let address: UInt64
+      do throws(Errno) {
+        address = try chooseRoom(hint: roundDown(hint), size: size, alignment: alignment)
+      } catch {
+        return try refused(size: tooMuch)
+      }
       do throws(Errno) {
         try Host.guestCall(
           .mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)

@@ -11,7 +11,7 @@ func addSocketOptionCalls<A: ABI>(to table: inout SyscallTable<A>) {
 ///
 /// All others are numbers, strings and structs without a word or a pointer.
 private enum OptionValue {
-  case same, timeval, filter, group, sourceGroup, groupFilter
+  case same, timeval, filter, group, sourceGroup, groupFilter, controlMessages
   /// Has pointers or sizes in it that nobody translates.
   case refused
 
@@ -26,7 +26,7 @@ private enum OptionValue {
       case (ip, 48), (ipv6, 48): .groupFilter
       case (ip, 64), (ip, 65), (ipv6, 64), (ipv6, 65): .refused  // the tables of netfilter
       case (ip, 96), (ip, 97), (ip, 128), (ip, 129), (ip, 130), (ip, 131): .refused  // arptables, ebtables
-      case (ip, 9), (ipv6, 2), (ipv6, 6): .refused  // control messages as a value
+      case (ip, 9): .controlMessages  // IPV6_2292PKTOPTIONS has the kernel's own layout for everybody
       case (sctp, 111): .refused  // a pointer to addresses
       default: .same
       }
@@ -41,7 +41,7 @@ private func set<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let option = SocketOption(call)
   if MemoryLayout<A.Address>.size == 8 { return try option.set(option.value, option.size) }
   switch OptionValue(level: call.int(1), option: call.int(2)) {
-  case .same: return try option.set(option.value, option.size)
+  case .same, .controlMessages: return try option.set(option.value, option.size)
   case .refused: throw .noProtocolOption
   case .timeval:
     if call.unsigned(4) < UInt32(MemoryLayout<Timeval<A>>.size) { throw .invalid }
@@ -85,6 +85,7 @@ private func get<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     try GuestPointer<Int32>(option.size).write(Int32(count))
     return 0
   case .groupFilter: return try GroupFilter.get(option)
+  case .controlMessages: return try option.getControlMessages(A.self)
   }
 }
 
@@ -110,6 +111,19 @@ struct SocketOption {
 
   func get(_ value: UInt64, _ size: UInt64) throws(Errno) -> Int64 {
     try Host.guestCall(.getsockopt, socket, level, option, value, size)
+  }
+
+  /// Gets what would come beside a message: `IP_PKTOPTIONS`.
+  func getControlMessages<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    guard let size = try? GuestPointer<Int32>(self.size).read(), size >= 0 else { return try get(value, self.size) }
+    var room = InlineArray<256, UInt64>(repeating: 0)
+    var hostSize = Int32(min(ControlMessages.hostRoom(abi, size: Int(size)), 2048))
+    return try Host.lending(&room) { room throws(Errno) in
+      try Host.lending(&hostSize) { place throws(Errno) in try get(room, place) }
+      let given = ControlMessages.decode(abi, room, Int(hostSize), to: value, size: Int(size))
+      try GuestPointer<Int32>(self.size).write(Int32(given.count))
+      return 0
+    }
   }
 
   /// Sets an interface's index and 128-byte addresses, which the host aligns to 8.

@@ -38,6 +38,8 @@ struct IoctlRow {
 enum IoctlAction: UInt8 {
   /// It is the same for the host.
   case pass
+  /// It is the same for the host, but whoever has the command does not hear it from 32-bit code.
+  case wide
   /// Nobody looks at it, but for a host that reads it before it says that it does not know the command.
   case ignored
   /// The host gives a `long`.
