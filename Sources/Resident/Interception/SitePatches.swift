@@ -187,7 +187,8 @@ public enum SitePatches {
     var path = MessageLine()
     path.add("/proc/self/maps")
     var lines = ProcessFile(path)
-    while let line = lines.nextLine() {
+    var line = ProcessLine()
+    while lines.next(&line) {
       guard let range = line.addressRange, range.contains(start) else { continue }
       return line.isSettledCode && range.upperBound >= end
     }

@@ -36,7 +36,8 @@ public enum SiteSearch {
     var lines = ProcessFile(path)
     if !lines.isOpen { return .unreadable }
     var total: UInt64 = 0
-    while let line = lines.nextLine() {
+    var line = ProcessLine()
+    while lines.next(&line) {
       guard let range = line.addressRange, range.lowerBound < end, range.upperBound > start else { continue }
       let executable: UInt8 = 0x78
       if line.permission(2) != executable || line.pathStart == nil { continue }

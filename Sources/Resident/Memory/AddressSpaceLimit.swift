@@ -151,7 +151,8 @@ struct AddressSpaceLimit: GuestValue {
   private static func share(of id: UInt64) -> UInt64 {
     var lines = ProcessFile(ProcessFile.path(of: id == 0 ? own.owner : id, "maps"))
     var share = shareInGuestRange
-    while let line = lines.nextLine() {
+    var line = ProcessLine()
+    while lines.next(&line) {
       // The kernel's own page for calls of old is nobody's.
       guard let range = line.addressRange, range.lowerBound < 1 << 63 else { continue }
       if range.lowerBound >= I386.addressLimit { share &+= range.upperBound &- range.lowerBound }

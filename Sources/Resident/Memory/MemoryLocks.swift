@@ -62,7 +62,8 @@ extension GuestSpace {
   private static func visitMappings(_ body: (_ address: UInt64, _ size: UInt64) -> Void) {
     let own = UInt64((try? Host.call(.getpid)) ?? 0)
     var lines = ProcessFile(ProcessFile.path(of: own, "maps"))
-    while let line = lines.nextLine() {
+    var line = ProcessLine()
+    while lines.next(&line) {
       guard let range = line.addressRange else { continue }
       if range.lowerBound >= I386.addressLimit { return }
       body(range.lowerBound, range.upperBound &- range.lowerBound)

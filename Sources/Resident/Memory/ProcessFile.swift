@@ -28,14 +28,16 @@ struct ProcessFile: ~Copyable {
 
   var isOpen: Bool { file != nil }
 
-  /// The next line without its end; nil behind the last.
-  mutating func nextLine() -> ProcessLine? {
-    var line = ProcessLine()
+  /// Reads the next line, without its end, into `line`; false behind the last.
+  ///
+  /// A caller has one line for all of a file, for there may be thousands.
+  mutating func next(_ line: inout ProcessLine) -> Bool {
+    line.clear()
     while true {
-      if position == filled && !fill() { return line.count == 0 ? nil : line }
+      if position == filled && !fill() { return line.count > 0 }
       let byte = chunk[position]
       position &+= 1
-      if byte == 0x0a { return line }
+      if byte == 0x0a { return true }
       line.add(byte)
     }
   }
@@ -54,9 +56,11 @@ struct ProcessFile: ~Copyable {
 }
 
 /// One line of such a file.
-struct ProcessLine {
+struct ProcessLine: ~Copyable {
   private var bytes = InlineArray<4352, UInt8>(repeating: 0)
   private(set) var count = 0
+
+  mutating func clear() { count = 0 }
 
   /// Appends a byte.
   mutating func add(_ byte: UInt8) {

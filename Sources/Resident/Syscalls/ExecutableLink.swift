@@ -7,7 +7,8 @@ enum ExecutableLink {
   ///
   /// `target` is what the host's link says; nil where the process is not a guest, or cannot be looked into.
   static func give(process id: UInt64, to buffer: UInt64, size: Int32) throws(Errno) -> Int64? {
-    guard let line = line(of: id), let path = line.pathStart else { return nil }
+    var line = ProcessLine()
+    guard find(&line, of: id), let path = line.pathStart else { return nil }
     let count = min(line.count &- path, Int(size))
     try line.give(from: path, count: count, to: buffer)
     return Int64(count)
@@ -15,7 +16,8 @@ enum ExecutableLink {
 
   /// Leaves the target, NUL-terminated, in the calling thread's room for a path; gives its address.
   static func path(ofProcess id: UInt64) -> UInt64? {
-    guard let line = line(of: id), let path = line.pathStart else { return nil }
+    var line = ProcessLine()
+    guard find(&line, of: id), let path = line.pathStart else { return nil }
     let room = unsafe GuestRoot.threadRoom
     let count = min(line.count &- path, 4095)
     for index in 0..<count { unsafe room[index] = line[path &+ index] }
@@ -23,14 +25,14 @@ enum ExecutableLink {
     return unsafe UInt64(UInt(bitPattern: room))
   }
 
-  /// The line of `maps` about the mapping where the code begins.
-  private static func line(of id: UInt64) -> ProcessLine? {
-    guard let code = startOfCode(id), code > 1, !HostSpace.isResident(code) else { return nil }
+  /// Reads the line of `maps` about the mapping where the code begins; false where there is none.
+  private static func find(_ line: inout ProcessLine, of id: UInt64) -> Bool {
+    guard let code = startOfCode(id), code > 1, !HostSpace.isResident(code) else { return false }
     var lines = ProcessFile(ProcessFile.path(of: id, "maps"))
-    while let line = lines.nextLine() {
-      if let range = line.addressRange, range.contains(code) { return line }
+    while lines.next(&line) {
+      if let range = line.addressRange, range.contains(code) { return true }
     }
-    return nil
+    return false
   }
 
   /// Whether the executable of process `id` is the resident's file.
@@ -56,7 +58,8 @@ enum ExecutableLink {
   /// Field 26 of `/proc/N/stat`: the 24th behind the name, which may hold anything.
   private static func startOfCode(_ id: UInt64) -> UInt64? {
     var file = ProcessFile(ProcessFile.path(of: id, "stat"))
-    guard let line = file.nextLine() else { return nil }
+    var line = ProcessLine()
+    guard file.next(&line) else { return nil }
     return line.number(behind: 24, after: 0x29)
   }
 }

@@ -180,10 +180,11 @@ private struct Source {
     var lines = ProcessFile(path)
     if !lines.isOpen { return false }
     let isWide = isWide
+    var line = ProcessLine()
     if let figures {
       let figures = ProcessFigures(figures, process: process, task: task, isWide: isWide)
       var writer = Writer(descriptor)
-      while var line = lines.nextLine() {
+      while lines.next(&line) {
         figures.correct(&line)
         writer.add(line)
       }
@@ -194,7 +195,7 @@ private struct Source {
     let virtualObject = isWide ? 0 : virtualObject()
     var isHidden = false
     var writer = Writer(descriptor)
-    while var line = lines.nextLine() {
+    while lines.next(&line) {
       if let address = line.address {
         // The rest lies still higher.
         if !isWide && address >= I386.addressLimit { break }
@@ -241,8 +242,9 @@ private struct Source {
 }
 
 /// Where a 64-bit guest's process has the entries of its patched sites: not the guest's, but near its code.
-private struct SiteEntryList {
+private struct SiteEntryList: ~Copyable {
   private var stretches = InlineArray<512, UInt64>(repeating: 0)
+  private var count = 0
 
   init(process: UInt64) {
     if process == 0 { return }
@@ -252,10 +254,11 @@ private struct SiteEntryList {
       try? unsafe file.read(
         at: UInt64(SITE_STRETCHES), into: UnsafeMutableRawPointer(room), count: SiteEntries.most &* 16)
     }
+    for index in 0..<SiteEntries.most where stretches[2 * index + 1] != 0 { count = index &+ 1 }
   }
 
   func contain(_ address: UInt64) -> Bool {
-    for index in 0..<SiteEntries.most where address >= stretches[2 * index] && address < stretches[2 * index + 1] {
+    for index in 0..<count where address >= stretches[2 * index] && address < stretches[2 * index + 1] {
       return true
     }
     return false
@@ -271,7 +274,7 @@ private struct Writer: ~Copyable {
   init(_ descriptor: Int64) { self.descriptor = descriptor }
 
   /// Adds a line and its end.
-  mutating func add(_ line: ProcessLine) {
+  mutating func add(_ line: borrowing ProcessLine) {
     for index in 0..<line.count { add(line[index]) }
     add(0x0a)
   }

@@ -1,55 +1,5 @@
 import ResidentSupport
 
-/// How much of what the kernel counts of a process is the resident's, in KiB.
-struct ResidentShare {
-  var size: UInt64 = 0
-  var resident: UInt64 = 0
-  var anonymous: UInt64 = 0
-  var locked: UInt64 = 0
-  var swapped: UInt64 = 0
-  var data: UInt64 = 0
-  var stack: UInt64 = 0
-  var code: UInt64 = 0
-  /// Where the guest's last mapping ends.
-  private(set) var end: UInt64 = 0
-
-  /// Adds up what `smaps` of a process says of mappings that its guest does not see.
-  init(of process: UInt64, isWide: Bool) {
-    var lines = ProcessFile(ProcessFile.path(of: process, "smaps"))
-    var isHidden = false
-    var (size, isData, isCode): (UInt64, Bool, Bool) = (0, false, false)
-    while let line = lines.nextLine() {
-      if let range = line.addressRange {
-        isHidden = isWide ? HostSpace.isResident(range.lowerBound) : range.lowerBound >= I386.addressLimit
-        // The kernel's own page for calls of old is nobody's.
-        if range.lowerBound >= 1 << 63 { isHidden = false }
-        if !isHidden { end = range.upperBound }
-        size = (range.upperBound &- range.lowerBound) / 1024
-        let isWritable = line.permission(1) == 0x77
-        isData = isWritable && line.permission(3) == 0x70
-        isCode = line.permission(2) == 0x78 && !isWritable
-      }
-      if !isHidden { continue }
-      if line.starts(with: "VmFlags:") {
-        let growsDown = line.contains(" gd")
-        self.size &+= size
-        if growsDown { stack &+= size } else if isData { data &+= size } else if isCode { code &+= size }
-      } else if let digits = line.digits() {
-        let value = line.value(digits)
-        if line.starts(with: "Rss:") {
-          resident &+= value
-        } else if line.starts(with: "Anonymous:") {
-          anonymous &+= value
-        } else if line.starts(with: "Locked:") {
-          locked &+= value
-        } else if line.starts(with: "Swap:") {
-          swapped &+= value
-        }
-      }
-    }
-  }
-}
-
 /// What a guest wants of the signals that the host never blocks or ignores: the host's own words on them are the resident's.
 struct KeptSignalSets {
   var blocked = SignalSet()
@@ -92,7 +42,12 @@ struct ProcessFigures {
   init(_ file: File, process: UInt64, task: UInt64, isWide: Bool) {
     self.file = file
     self.process = process
-    share = ResidentShare(of: process, isWide: isWide)
+    switch file {
+    case .stat, .statm:
+      share = ResidentShare(sizesOf: process, isWide: isWide) ?? ResidentShare(of: process, isWide: isWide)
+    case .status, .rollup: share = ResidentShare(of: process, isWide: isWide)
+    case .limits: share = ResidentShare()
+    }
     signals = KeptSignalSets(process: process, task: task)
   }
 
