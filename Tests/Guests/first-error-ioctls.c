@@ -86,6 +86,18 @@ int main(void) {
   if (udp6 >= 0) routes("a socket of six", udp6);
   routes("a local socket", pair[0]);
   routes("a pipe", pipes[0]);
+  say("neighbours\n");
+  char *end = (char *)mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) + 4096;
+  NEED(munmap(end, 4096) == 0);
+  int kinds[] = {udp, pair[0], udp6, socket(AF_PACKET, SOCK_RAW, 0), pipes[0]};
+  for (int i = 0; i < 5; i++) {
+    for (int size = 28; size <= 68; size += size == 28 || size == 64 ? 4 : 8) {
+      memset(end - size, 0, size);
+      say("%d: %d bytes\n", i, size);
+      CALL(ioctl(kinds[i], SIOCGARP, end - size));
+      CALL(ioctl(kinds[i], SIOCDARP, end - size));
+    }
+  }
   say("ticks\n");
   int timer = timerfd_create(CLOCK_MONOTONIC, 0);
   uint64_t ticks = 3;

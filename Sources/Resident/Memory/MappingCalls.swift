@@ -4,10 +4,13 @@ extension GuestSpace {
   enum MapFlag {
     static var shared: UInt64 { 0x01 }
     static var `private`: UInt64 { 0x02 }
+    static var sharedValidated: UInt64 { 0x03 }
+    static var type: UInt64 { 0x0f }
     static var fixed: UInt64 { 0x10 }
     static var anonymous: UInt64 { 0x20 }
     static var low32: UInt64 { 0x40 }
     static var growsDown: UInt64 { 0x100 }
+    static var noReserve: UInt64 { 0x4000 }
     static var hugePages: UInt64 { 0x4_0000 }
     static var fixedNoReplace: UInt64 { 0x10_0000 }
   }
@@ -54,8 +57,11 @@ extension GuestSpace {
         return try refused(size: tooMuch)
       }
       do throws(Errno) {
-        try Host.guestCall(
-          .mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
+        if flags & MapFlag.type == MapFlag.sharedValidated {
+          try mapReserved(address, size, protection, hostFlags, file, offset)
+        } else {
+          try Host.guestCall(.mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
+        }
         take(address, size, growsDown: growsDown)
         return address
       } catch {
@@ -64,6 +70,21 @@ extension GuestSpace {
       }
     }
     throw .noMemory
+  }
+
+  /// Maps a file with `MAP_SHARED_VALIDATE`, to which the flag that leaves other mappings alone is not known: the room is
+  /// taken before.
+  private static func mapReserved(
+    _ address: UInt64, _ size: UInt64, _ protection: UInt64, _ flags: UInt64, _ file: UInt64, _ offset: UInt64
+  ) throws(Errno) {
+    let reserve = MapFlag.private | MapFlag.anonymous | MapFlag.noReserve | MapFlag.fixedNoReplace
+    try Host.call(.mmap, address, size, 0, reserve, ~0, 0)
+    do throws(Errno) {
+      try Host.guestCall(.mmap, address, size, protection, flags | MapFlag.fixed, file, offset)
+    } catch {
+      _ = try? Host.call(.munmap, address, size)
+      throw error
+    }
   }
 
   /// `munmap`.

@@ -164,7 +164,9 @@ private func adjust<A: ABI>(
 
 private func getcpu<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let place = try HostClock.processor()
-  try call.pointer(0, to: UInt32.self).writeIfPresent(place.processor)
+  // Each is given, whatever becomes of the other.
+  let first: Void? = try? call.pointer(0, to: UInt32.self).writeIfPresent(place.processor)
   try call.pointer(1, to: UInt32.self).writeIfPresent(place.node)
+  if first == nil { throw .fault }
   return 0
 }

@@ -87,6 +87,18 @@ struct SocketAddress: GuestValue {
   var word3: UInt32 = 0
 }
 
+/// A kind of socket: AF_INET and others.
+struct SocketFamily: Equatable {
+  let rawValue: Int32
+
+  static var internet: SocketFamily { SocketFamily(rawValue: 2) }
+  static var internet6: SocketFamily { SocketFamily(rawValue: 10) }
+  static var packet: SocketFamily { SocketFamily(rawValue: 17) }
+
+  /// Whether the table of neighbours can be asked for by it.
+  var hasNeighbors: Bool { self == .internet || self == .packet }
+}
+
 extension Ioctl {
   /// A command on one network interface.
   func interface() throws(Errno) -> Int64 {
@@ -163,17 +175,9 @@ extension Ioctl {
   /// The first way to set routes, which each kind of socket has a struct of its own for; most have none.
   func route<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
     if A.Address.bitWidth > 32 { return try pass() }
-    let (level, domain): (UInt64, UInt64) = (1, 39)
-    let (internet, internet6): (Int32, Int32) = (2, 10)
-    var (family, size): (Int32, Int32) = (0, 4)
-    let descriptor = self.descriptor
-    _ = try? Host.lending(&family) { family throws(Errno) in
-      try Host.lending(&size) { size throws(Errno) in
-        try Host.call(.getsockopt, descriptor, level, domain, family, size)
-      }
-    }
-    if family == internet6 { return try shaped("48bi2siu2i") }
-    if family != internet { return try Ioctl.refuse(descriptor: descriptor) }
+    let family = socketFamily
+    if family == .internet6 { return try shaped("48bi2siu2i") }
+    if family != .internet { return try Ioctl.refuse(descriptor: descriptor) }
     let guest = try GuestPointer<Route<A>>(argument).read()
     var route = HostRoute()
     route.target = guest.target
@@ -186,6 +190,19 @@ extension Ioctl {
     route.window = UInt64(guest.window)
     route.roundTrip = guest.roundTrip
     return try Host.lending(&route) { room throws(Errno) in try pass(room) }
+  }
+
+  /// The kind of socket that the descriptor is; none for other files.
+  var socketFamily: SocketFamily {
+    let (level, domain): (UInt64, UInt64) = (1, 39)
+    var (family, size): (Int32, Int32) = (0, 4)
+    let descriptor = self.descriptor
+    _ = try? Host.lending(&family) { family throws(Errno) in
+      try Host.lending(&size) { size throws(Errno) in
+        try Host.call(.getsockopt, descriptor, level, domain, family, size)
+      }
+    }
+    return SocketFamily(rawValue: family)
   }
 
   /// When the last packet came.

@@ -40,6 +40,7 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(
   case .interfaceData: return try ioctl.interfaceData()
   case .interfaceList: return try ioctl.interfaceList(A.self)
   case .route: return try ioctl.route(A.self)
+  case .neighbor: return ioctl.socketFamily.hasNeighbors ? try ioctl.pass() : try ioctl.interface()
   case .givesTime: return A.Long.bitWidth == 64 ? try ioctl.pass() : try ioctl.giveTime()
   case .diskGeometry: return try ioctl.diskGeometry(A.self)
   case .partition: return try ioctl.partition(A.self)

@@ -56,6 +56,8 @@ enum IoctlAction: UInt8 {
   case interfaceData
   case interfaceList
   case route
+  /// `struct arpreq`, the same for the host where the socket has such a table.
+  case neighbor
   /// The host gives a `struct timeval` or `timespec`.
   case givesTime
   case diskGeometry
