@@ -8,6 +8,9 @@ struct VirtualObject: Sendable {
   /// How much room its mappings take, with the pages of data in front.
   private(set) var extent: Range<UInt64> = 0..<0
 
+  /// Where its code's mapping lies.
+  private var code: Range<UInt64> { base..<max(base, extent.upperBound) }
+
   nonisolated(unsafe) static var current = VirtualObject()
 
   var vsyscall: UInt64 { address(of: vdso32_vsyscall_address()) }
@@ -22,6 +25,34 @@ struct VirtualObject: Sendable {
   /// Whether `address` lies in it.
   func contains(_ address: UInt64) -> Bool { base != 0 && address >= base && address &- base < size }
 
+  /// Throws as the kernel does for its own, which moves as a whole or not at all.
+  func checkMove(of old: Range<UInt64>, newSize: UInt64, isKept: Bool) throws(Errno) {
+    if base == 0 || !code.contains(old.lowerBound) { return }
+    if isKept { throw .invalid }
+    if old.upperBound > code.upperBound || newSize > UInt64(old.count) { throw .fault }
+    if old != code || newSize != UInt64(old.count) { throw .invalid }
+  }
+
+  /// Follows its mapping, which has moved from `old` to `place`: as a program does that restores another.
+  ///
+  /// Needs the lock of the guest's space.
+  static func follow(from old: UInt64, to place: UInt64) {
+    if current.base == 0 || current.base != old { return }
+    let size = UInt64(current.code.count)
+    current.base = place
+    current.extent = place..<place &+ size
+    let target = current.address(of: vdso32_far_target_address())
+    let (readWrite, readExecute): (UInt64, UInt64) = (3, 5)
+    do throws(Errno) {
+      try Host.call(.mprotect, place, size, readWrite)
+      try GuestPointer<UInt32>(target).write(UInt32(truncatingIfNeeded: current.stub))
+      try Host.call(.mprotect, place, size, readExecute)
+    } catch {
+      // There is nothing better than to leave it: calls through it fault, as they would at its old place.
+    }
+    gateway_set_landing(UInt32(truncatingIfNeeded: current.landing))
+  }
+
   private func address(of label: UInt64) -> UInt64 { base &+ (label &- vdso32_begin_address()) }
 
   /// Maps it at a place that the guest's space has free, fills in its two addresses, and lets the gateway know where
@@ -34,7 +65,8 @@ struct VirtualObject: Sendable {
     let privateAnonymous: UInt64 = 0x22
     let extent = HostExtent(of: host)
     let data = extent.dataPages &* GuestMap.pageSize
-    let code = max(extent.codePages, GuestSpace.pageCount(object.size)) &* GuestMap.pageSize
+    // The kernel's own for 32-bit programs has two, also where the one for 64-bit programs has but one.
+    let code = max(extent.codePages, GuestSpace.pageCount(object.size), 2) &* GuestMap.pageSize
     object.base =
       data
       &+ (try GuestSpace.mmap(

@@ -41,6 +41,8 @@ extension GuestSpace {
     lock.acquire(for: tid)
     defer { lock.release() }
     try request.check()
+    try VirtualObject.current.checkMove(
+      of: address..<max(address, address &+ request.old), newSize: request.new, isKept: flags & Remapping.keep != 0)
     // The host would take away what lies behind, also beyond the end of the guest's addresses.
     if request.old > request.new && (address >= bounds.limit || request.old > bounds.limit &- address) {
       settle(address)
@@ -104,6 +106,7 @@ extension GuestSpace {
         take(room, request.new, growsDown: growsDown)
       }
       if flags & Remapping.keep == 0 { free(request.address, request.old) }
+      VirtualObject.follow(from: request.address, to: room)
       if hasGaps { forgetUnmapped(room, request.new) }
       return room
     } catch {

@@ -1,3 +1,5 @@
+import ResidentSupport
+
 /// Calls on the address space.
 func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
@@ -121,9 +123,14 @@ private func pkeyMprotect<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> In
 
 private func mremap<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let hasJumps = Disarming.watchesJumps(from: call.word(0), size: call.word(1))
+  let (thread, landing) = (call.thread, VirtualObject.current.landing)
   let address = try GuestSpace.mremap(
     call.word(0), call.word(1), call.word(2), flags: call.word(3), target: call.word(4), tid: call.thread.tid)
   if hasJumps { Disarming.codeChanged(at: address, size: call.word(2), call.thread) }
+  // A call that came through the vDSO goes on in it, where it is now.
+  if unsafe thread.pointee.gateway.frame.ip == landing {
+    unsafe thread.pointee.gateway.frame.ip = VirtualObject.current.landing
+  }
   return Int64(address)
 }
 
