@@ -42,6 +42,12 @@ int main(void) {
       NEED(write(pipes[1], "0123", 4) == 4);
     }
   }
+  loff_t behind = 0x7fffffff;
+  RAW(kcall(__NR_splice, source, 0, fd, &behind, 1, 0));
+  RAW(kcall(__NR_splice, pipes[1], 0, fd, &behind, 1, 0));
+  RAW(kcall(__NR_splice, pipes[0], 0, fd, &behind, 1, 0x80));
+  RAW(kcall(__NR_splice, pipes[0], &behind, fd, &behind, 1, 0));
+  RAW(kcall(__NR_splice, open("source", O_PATH), 0, fd, &behind, 1, 0));
   RAW(kcall(__NR_splice, pipes[0], 0, fd, 8, 1, 0));
   RAW(kcall(__NR_copy_file_range, source, 0, fd, 8, 1, 0));
   return guest_status();

@@ -5,7 +5,7 @@ func addTransferCalls<A: ABI>(to table: inout SyscallTable<A>) {
       Syscall("sendfile", i386: 187, .descriptor, .descriptor, .update, .size, do: sendfile),
       Syscall("sendfile64", i386: 239, x86_64: 40, .descriptor, .descriptor, .update, .size, do: sendfile64),
       Syscall(
-        "splice", i386: 313, x86_64: 275, .descriptor, .update, .descriptor, .update, .size, .flags, do: moveIntoFile),
+        "splice", i386: 313, x86_64: 275, .descriptor, .update, .descriptor, .update, .size, .flags, do: splice),
       .pass("tee", i386: 315, x86_64: 276, .descriptor, .descriptor, .size, .flags),
       Syscall(
         "copy_file_range", i386: 377, x86_64: 326, .descriptor, .update, .descriptor, .update, .size, .flags,
@@ -52,6 +52,27 @@ private func sendfile64<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int6
   let sent = try Host.guestCall(.sendfile, call.word(0), call.word(1), call.word(2), room)
   if room == 0 && count != 0 { throw .fileTooLarge }
   return sent
+}
+
+/// The host looks at nothing where nothing is to be moved; what it says before EFBIG is asked for by a place in front of
+/// the file, at which it refuses to write.
+private func splice<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
+  do throws(Errno) { return try moveIntoFile(call) } catch {
+    if error != .fileTooLarge { throw error }
+  }
+  let (input, flags, known) = (call.word(0), call.unsigned(5), UInt32(15))
+  if flags & ~known != 0 { throw .invalid }
+  var nowhere: Int64 = -1
+  let words = (call.word(1), call.word(2), call.word(4), call.word(5))
+  do throws(Errno) {
+    try Host.lending(&nowhere) { place throws(Errno) in
+      try Host.guestCall(.splice, input, words.0, words.1, place, words.2, words.3)
+    }
+  } catch {
+    if error != .invalid { throw error }
+  }
+  let status = try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.call(.fstat, input, room) }
+  throw status.isPipe ? .fileTooLarge : .invalid
 }
 
 /// `splice` and `copy_file_range`, which name the file written to, its offset and the size alike.
