@@ -17,6 +17,12 @@ static void handler(int number) {
 static void plain(int number) { say("plain: on stack %d\n", on_it()); }
 
 int main(void) {
+  // Nothing changes, so that it is not looked at.
+  CALL(sigaltstack(&s, NULL));
+  s.ss_flags = SS_ONSTACK;
+  CALL(sigaltstack(&s, NULL));
+  s.ss_flags = 0;
+  CALL(sigaltstack(&s, NULL));
   stack = (char *)malloc(65536);
   CALL(sigaltstack(NULL, &now));
   say("%d\n", now.ss_flags);

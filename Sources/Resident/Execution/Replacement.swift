@@ -8,9 +8,17 @@ enum Replacement {
     return try unsafe withUnsafeMutablePointer(to: &room) { place throws(Errno) -> Int64 in
       let path = try unsafe ExecutedPath(request, in: place)
       var vectors = unsafe ExecutionVectors(in: place, thread: request.thread)
-      try vectors.read(
-        arguments: GuestPointer<A.Address>(request.arguments),
-        environment: GuestPointer<A.Address>(request.environment))
+      do throws(Errno) {
+        try vectors.read(
+          arguments: GuestPointer<A.Address>(request.arguments),
+          environment: GuestPointer<A.Address>(request.environment))
+      } catch {
+        if error != .fault { throw error }
+        // Newer kernels open the program before they look at its arguments, and say what is wrong with it.
+        return try Host.guestCall(
+          .execveat, UInt64(UInt32(bitPattern: request.directory)), path.given, Host.badAddress, Host.badAddress,
+          UInt64(request.flags))
+      }
       let known = ExecutionRequest.noFollow | ExecutionRequest.emptyPath
       if request.flags & ~known == 0, let file = try ProgramFile.open(request, path: path) {
         let probe = unsafe ProgramProbe(

@@ -8,6 +8,7 @@ enum ThreadStart {
     let actions = try unsafe SignalActionsPool.allocate(copying: nil, tid: tid)
     let thread = try unsafe SlotPool.allocate(for: tid, actions: actions)
     unsafe thread.pointee.gateway.tid = tid
+    AlternateStackCall.adopt(thread)
     try settle(thread)
     unsafe InheritedSignals.adopt(thread)
     try installHandlers()

@@ -21,6 +21,9 @@ enum SitePool {
 
   static func contains(_ address: UInt64) -> Bool { base != 0 && address >= base && address &- base < size }
 
+  /// Where the pool is; empty before the first site was patched.
+  static var range: Range<UInt64> { base..<(base == 0 ? 0 : base &+ size) }
+
   /// Whether a jump leads to `address`.
   static func isEntry(_ address: UInt64) -> Bool { contains(address) && (address &- base) % placeSize == 0 }
 

@@ -21,6 +21,7 @@ struct HostFileStatus: BitwiseCopyable {
   /// Whether it is a regular file.
   var isRegular: Bool { mode & 0o170000 == 0o100000 }
   var isBlockDevice: Bool { mode & 0o170000 == 0o060000 }
+  var isPipe: Bool { mode & 0o170000 == 0o010000 }
   var isDirectory: Bool { mode & 0o170000 == 0o040000 }
 }
 

@@ -4,6 +4,19 @@ protocol IPCStatus: GuestValue {
   init(_ host: Host)
   /// What `IPC_SET` takes from it.
   var change: Host { get }
+  /// How many bytes of it `IPC_SET` looks at.
+  static var changedSize: Int { get }
+}
+
+extension IPCStatus {
+  /// Copies what `IPC_SET` looks at out of the guest.
+  static func readChange(_ address: UInt64) throws(Errno) -> Self.Host {
+    var status = Self()
+    try unsafe withUnsafeMutablePointer(to: &status) { room throws(Errno) -> Void in
+      try unsafe GuestMemory.read(address, into: UnsafeMutableRawPointer(room), count: changedSize)
+    }
+    return status.change
+  }
 }
 
 /// A status in the host's layout.

@@ -40,6 +40,8 @@ struct MessageQueueStatus64: IPCStatus {
   var change: HostMessageQueueStatus {
     HostMessageQueueStatus(permission: permission.change, byteLimit: UInt64(byteLimit))
   }
+  /// Up to the limit, behind which there are two processes and two words more.
+  static var changedSize: Int { MemoryLayout<Self>.stride - 16 }
 }
 
 /// `struct compat_msqid_ds`, the first version.
@@ -72,4 +74,6 @@ struct MessageQueueStatus: IPCStatus {
   var change: HostMessageQueueStatus {
     HostMessageQueueStatus(permission: permission.change, byteLimit: UInt64(byteLimit))
   }
+  /// Up to the limit, behind which there are two processes and a pad.
+  static var changedSize: Int { MemoryLayout<Self>.stride - 6 }
 }

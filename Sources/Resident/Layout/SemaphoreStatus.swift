@@ -25,6 +25,7 @@ struct SemaphoreStatus64: IPCStatus {
     count = UInt32(truncatingIfNeeded: host.count)
   }
   var change: HostSemaphoreStatus { HostSemaphoreStatus(permission: permission.change) }
+  static var changedSize: Int { MemoryLayout<IPCPermission64>.stride }
 }
 
 /// `struct compat_semid_ds`, the first version.
@@ -44,4 +45,5 @@ struct SemaphoreStatus: IPCStatus {
     count = UInt16(truncatingIfNeeded: host.count)
   }
   var change: HostSemaphoreStatus { HostSemaphoreStatus(permission: permission.change) }
+  static var changedSize: Int { MemoryLayout<IPCPermission>.stride }
 }

@@ -35,6 +35,7 @@ struct SharedMemoryStatus64: IPCStatus {
     attachments = UInt32(truncatingIfNeeded: host.attachments)
   }
   var change: HostSharedMemoryStatus { HostSharedMemoryStatus(permission: permission.change) }
+  static var changedSize: Int { MemoryLayout<IPCPermission64>.stride }
 }
 
 /// `struct compat_shmid_ds`, the first version.
@@ -62,6 +63,7 @@ struct SharedMemoryStatus: IPCStatus {
     attachments = UInt16(truncatingIfNeeded: host.attachments)
   }
   var change: HostSharedMemoryStatus { HostSharedMemoryStatus(permission: permission.change) }
+  static var changedSize: Int { MemoryLayout<IPCPermission>.stride }
 }
 
 /// `struct shminfo64` of the host.

@@ -92,10 +92,10 @@ enum ControlMessages {
   /// Copies the host's control messages in `room` to the guest, as many as have room: `put_cmsg_compat` and
   /// `scm_detach_fds_compat`.
   ///
-  /// Gives the bytes written and whether anything was cut off.
+  /// Gives the bytes written and whether anything was cut off; what cannot be written is left out without a word.
   static func decode<A: ABI>(
     _ abi: A.Type, _ room: UInt64, _ roomSize: Int, to address: UInt64, size: Int
-  ) throws(Errno) -> (count: Int, isCut: Bool) {
+  ) -> (count: Int, isCut: Bool) {
     var writer = ControlWriter<A>(address: address, size: size)
     var offset = 0
     while offset + HostControlHeader.length <= roomSize {
@@ -103,7 +103,7 @@ enum ControlMessages {
       let header = unsafe place.load(as: HostControlHeader.self)
       if header.size < UInt64(HostControlHeader.length) || header.size > UInt64(roomSize - offset) { break }
       let count = Int(header.size) - HostControlHeader.length
-      try unsafe writer.add(header, place + HostControlHeader.length, count)
+      unsafe writer.add(header, place + HostControlHeader.length, count)
       offset += HostControlHeader.aligned(Int(header.size))
     }
     return (writer.count, writer.isCut)
@@ -130,8 +130,8 @@ private struct ControlWriter<A: ABI> {
     self.size = size
   }
 
-  mutating func add(_ header: HostControlHeader, _ data: UnsafeRawPointer, _ count: Int) throws(Errno) {
-    if header.level == Kind.socket && header.kind == Kind.rights { return try unsafe addRights(data, count / 4) }
+  mutating func add(_ header: HostControlHeader, _ data: UnsafeRawPointer, _ count: Int) {
+    if header.level == Kind.socket && header.kind == Kind.rights { return unsafe addRights(data, count / 4) }
     let isTime =
       header.level == Kind.socket
       && (header.kind == Kind.timestamp || header.kind == Kind.timestampNanoseconds || header.kind == Kind.timestamping)
@@ -139,15 +139,15 @@ private struct ControlWriter<A: ABI> {
       var words = InlineArray<6, UInt32>(repeating: 0)
       let used = min(count / 8, 6)
       for index in 0..<used { words[index] = unsafe data.load(fromByteOffset: index * 8, as: UInt32.self) }
-      try unsafe withUnsafePointer(to: &words) { words throws(Errno) -> Void in
-        try unsafe put(header, UnsafeRawPointer(words), used * 4)
+      unsafe withUnsafePointer(to: &words) { words in
+        unsafe put(header, UnsafeRawPointer(words), used * 4)
       }
     } else {
-      try unsafe put(header, data, count)
+      unsafe put(header, data, count)
     }
   }
 
-  private mutating func put(_ header: HostControlHeader, _ data: UnsafeRawPointer, _ dataCount: Int) throws(Errno) {
+  private mutating func put(_ header: HostControlHeader, _ data: UnsafeRawPointer, _ dataCount: Int) {
     let room = size - count
     if address == 0 || room < ControlHeader<A>.length {
       isCut = true
@@ -155,14 +155,18 @@ private struct ControlWriter<A: ABI> {
     }
     if room < ControlHeader<A>.length + dataCount { isCut = true }
     let length = min(room, ControlHeader<A>.length + dataCount)
-    try putHeader(header.level, header.kind, length)
-    try unsafe GuestMemory.write(
-      data, to: address &+ UInt64(count + ControlHeader<A>.length), count: length - ControlHeader<A>.length)
+    do throws(Errno) {
+      try putHeader(header.level, header.kind, length)
+      try unsafe GuestMemory.write(
+        data, to: address &+ UInt64(count + ControlHeader<A>.length), count: length - ControlHeader<A>.length)
+    } catch {
+      return
+    }
     count += min(room, ControlHeader<A>.length + ControlHeader<A>.aligned(dataCount))
   }
 
   /// Descriptors for which the guest has no room were never received: they are closed again.
-  private mutating func addRights(_ data: UnsafeRawPointer, _ received: Int) throws(Errno) {
+  private mutating func addRights(_ data: UnsafeRawPointer, _ received: Int) {
     let room = size - count
     let fitting = address == 0 || room <= ControlHeader<A>.length ? 0 : (room - ControlHeader<A>.length) / 4
     var kept = 0
@@ -177,7 +181,7 @@ private struct ControlWriter<A: ABI> {
     }
     if kept < received { isCut = true }
     if kept == 0 { return }
-    try putHeader(Kind.socket, Kind.rights, ControlHeader<A>.length + kept * 4)
+    if (try? putHeader(Kind.socket, Kind.rights, ControlHeader<A>.length + kept * 4)) == nil { return }
     count += min(room, ControlHeader<A>.length + ControlHeader<A>.aligned(kept * 4))
   }
 

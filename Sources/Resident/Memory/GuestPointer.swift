@@ -24,10 +24,15 @@ public struct GuestPointer<Pointee: GuestValue>: Equatable, Sendable {
   @inline(__always)
   public func write(_ value: Pointee) throws(Errno) {
     var copy = value
+    let stride = MemoryLayout<Pointee>.stride
     let result = unsafe withUnsafeMutablePointer(to: &copy) {
-      unsafe guest_copy(UnsafeMutableRawPointer(bitPattern: UInt(address)), $0, UInt64(MemoryLayout<Pointee>.stride))
+      unsafe guest_copy(UnsafeMutableRawPointer(bitPattern: UInt(address)), $0, UInt64(stride))
     }
-    if result != 0 { throw .fault }
+    if result != 0 {
+      // One word the kernel stores at once, and a struct up to the last byte that has a place.
+      if stride > 4 { unsafe withUnsafeMutablePointer(to: &copy) { GuestMemory.fill($0, to: address, count: stride) } }
+      throw .fault
+    }
   }
 
   /// The pointer `count` elements further on.
@@ -55,8 +60,15 @@ public enum GuestMemory {
   @inline(__always)
   public static func write(_ source: UnsafeRawPointer, to address: UInt64, count: Int) throws(Errno) {
     if unsafe guest_copy(UnsafeMutableRawPointer(bitPattern: UInt(address)), source, UInt64(count)) != 0 {
+      unsafe fill(source, to: address, count: count)
       throw .fault
     }
+  }
+
+  /// Copies byte by byte what can be of a block that does not fit, as the kernel does.
+  @inline(never)
+  static func fill(_ source: UnsafeRawPointer, to address: UInt64, count: Int) {
+    _ = unsafe guest_copy_bytes(UnsafeMutableRawPointer(bitPattern: UInt(address)), source, UInt64(count))
   }
 
   /// Fills `count` bytes of the guest with zeros.

@@ -64,6 +64,8 @@ enum IOVectors {
       let count =
         isWide ? Int64(truncatingIfNeeded: vector.count) : Int64(Int32(truncatingIfNeeded: vector.count))
       unsafe vectors[index] = HostIOVector(base: UInt64(vector.base), count: UInt64(bitPattern: count))
+      // Refused, before any that follow are looked at.
+      if count < 0 { return room }
     }
     return room
   }

@@ -4,10 +4,13 @@ extension GuestSpace {
   enum MapFlag {
     static var shared: UInt64 { 0x01 }
     static var `private`: UInt64 { 0x02 }
+    static var sharedValidated: UInt64 { 0x03 }
+    static var type: UInt64 { 0x0f }
     static var fixed: UInt64 { 0x10 }
     static var anonymous: UInt64 { 0x20 }
     static var low32: UInt64 { 0x40 }
     static var growsDown: UInt64 { 0x100 }
+    static var noReserve: UInt64 { 0x4000 }
     static var hugePages: UInt64 { 0x4_0000 }
     static var fixedNoReplace: UInt64 { 0x10_0000 }
   }
@@ -17,15 +20,20 @@ extension GuestSpace {
     _ hint: UInt64, _ size: UInt64, protection: UInt64, flags: UInt64, descriptor: Int32, offset: UInt64, tid: Int32
   ) throws(Errno) -> UInt64 {
     if isHosts { return try HostSpace.mmap(hint, size, protection, flags, descriptor, offset, tid: tid) }
-    if size == 0 { throw .invalid }
     lock.acquire(for: tid)
     defer { lock.release() }
     let file = UInt64(bitPattern: Int64(descriptor))
     let hostFlags = flags & ~MapFlag.low32
+    // A bad descriptor comes before a size that cannot be, which the host refuses after it.
+    func refused(size: UInt64) throws(Errno) -> UInt64 {
+      try UInt64(bitPattern: Host.call(.mmap, 0, size, protection, hostFlags, file, offset))
+    }
+    let tooMuch: UInt64 = 1 << 62
+    if size == 0 { return try refused(size: 0) }
     let growsDown = flags & MapFlag.growsDown != 0
     if flags & (MapFlag.fixed | MapFlag.fixedNoReplace) != 0 {
       let length = roundUp(size)
-      if length > bounds.limit || hint > bounds.limit &- length { throw .noMemory }
+      if length > bounds.limit || hint > bounds.limit &- length { return try refused(size: tooMuch) }
       if flags & MapFlag.fixedNoReplace == 0 || PageZero.overlaps(hint, size) {
         SitePatches.withdraw(from: hint, size: size)
       }
@@ -43,10 +51,18 @@ extension GuestSpace {
     var alignment: UInt64 = flags & MapFlag.hugePages != 0 ? 0x20_0000 : GuestMap.pageSize
     var length = size
     for _ in 0..<64 {
-      let address = try chooseRoom(hint: roundDown(hint), size: length, alignment: alignment)
+      let address: UInt64
       do throws(Errno) {
-        try Host.guestCall(
-          .mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
+        address = try chooseRoom(hint: roundDown(hint), size: length, alignment: alignment)
+      } catch {
+        return try refused(size: tooMuch)
+      }
+      do throws(Errno) {
+        if flags & MapFlag.type == MapFlag.sharedValidated {
+          try mapReserved(address, size, protection, hostFlags, file, offset)
+        } else {
+          try Host.guestCall(.mmap, address, size, protection, hostFlags | MapFlag.fixedNoReplace, file, offset)
+        }
         take(address, length, growsDown: growsDown)
         return address
       } catch {
@@ -73,6 +89,21 @@ extension GuestSpace {
     }
     let hugePages: Int64 = 0x9584_58f6
     return found != nil && status.type == hugePages ? UInt64(status.blockSize) : nil
+  }
+
+  /// Maps a file with `MAP_SHARED_VALIDATE`, to which the flag that leaves other mappings alone is not known: the room is
+  /// taken before.
+  private static func mapReserved(
+    _ address: UInt64, _ size: UInt64, _ protection: UInt64, _ flags: UInt64, _ file: UInt64, _ offset: UInt64
+  ) throws(Errno) {
+    let reserve = MapFlag.private | MapFlag.anonymous | MapFlag.noReserve | MapFlag.fixedNoReplace
+    try Host.call(.mmap, address, size, 0, reserve, ~0, 0)
+    do throws(Errno) {
+      try Host.guestCall(.mmap, address, size, protection, flags | MapFlag.fixed, file, offset)
+    } catch {
+      _ = try? Host.call(.munmap, address, size)
+      throw error
+    }
   }
 
   /// `munmap`.

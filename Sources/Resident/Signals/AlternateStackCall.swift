@@ -4,6 +4,23 @@ import ResidentSupport
 enum AlternateStackCall {
   private static var minimumSize: UInt64 { 2048 }
 
+  /// Takes the flags that the task had before its program was executed, for the kernel forgets only the stack then.
+  ///
+  /// It does not tell them, but it takes a stack that is too small for the one in force where all is the same.
+  static func adopt(_ thread: ThreadPointer) {
+    for combination in 0..<4 {
+      let mode = combination & 1 == 0 ? 0 : AlternateStack.onStack
+      let flags = mode | (combination & 2 == 0 ? 0 : AlternateStack.autoDisarm)
+      var wish = HostSignalStack()
+      wish.flags = Int32(bitPattern: flags)
+      let isSame = try? Host.lending(&wish) { wish throws(Errno) in try Host.call(.sigaltstack, wish, 0) }
+      if isSame != nil {
+        unsafe thread.pointee.alternateStack.flags = flags
+        return
+      }
+    }
+  }
+
   /// The kernel's `do_sigaltstack`; gives what the guest is told about the stack that was in force.
   static func set(_ thread: ThreadPointer, _ wish: AlternateStack?) throws(Errno) -> AlternateStack {
     let current = unsafe thread.pointee.alternateStack

@@ -156,7 +156,7 @@ enum CallRestart {
     case Errno.notStarted.rawValue, Errno.restartAlways.rawValue:
       restart(thread)
     case Errno.restartSystem.rawValue:
-      if let action, !action.has(SignalAction.restart) {
+      if let action, !action.has(SignalAction.restart), !LockWait.isInProgress(thread) {
         let result = 0 &- Errno.interrupted.rawValue
         unsafe thread.pointee.gateway.frame.ax =
           thread.isWide ? UInt64(bitPattern: Int64(result)) : UInt64(UInt32(bitPattern: result))

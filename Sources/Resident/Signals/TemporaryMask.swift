@@ -10,8 +10,11 @@ enum TemporaryMask {
     _ body: (_ mask: UInt64, _ size: UInt64) throws(Errno) -> Int64
   ) throws(Errno) -> Int64 {
     if address == 0 { return try body(0, 8) }
-    if size != 8 { throw .invalid }
-    let mask = try GuestPointer<SignalSet>(address).read().subtracting(.unblockable)
+    // The host says which of several errors comes first.
+    guard size == 8, let given = try? GuestPointer<SignalSet>(address).read() else {
+      return try body(Host.badAddress, size)
+    }
+    let mask = given.subtracting(.unblockable)
     var hostMask = mask.forHost
     unsafe thread.pointee.temporaryMask = mask
     unsafe thread.pointee.hasTemporaryMask = true

@@ -38,6 +38,7 @@ enum WideSite {
   static func decideRestart(_ context: HostContext, _ action: SignalAction, _ frame: inout register_frame) {
     if !action.hasHandler || action.has(SignalAction.restart) { return }
     if !wouldRestart(context) && !passedBy(context) { return }
+    if LockWait.isWanted(.x86_64, number: context.ax, operation: context.si) { return }
     frame.ax = UInt64(bitPattern: 0 &- Int64(Errno.interrupted.rawValue))
     frame.ip &+= PatchedSite.callLength
   }

@@ -118,13 +118,25 @@ private func setgroups16<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int
   let room = try HostMemory(size: UInt64(count) &* 4)
   let wide = unsafe room.pointer.assumingMemoryBound(to: UInt32.self)
   let source = call.pointer(1, to: UInt16.self)
-  do throws(Errno) {
-    for index in 0..<Int(count) {
-      let id = ShortID.widened(UInt64(try source.advanced(by: index).read()))
-      unsafe wide[index] = UInt32(truncatingIfNeeded: id)
+  for index in 0..<Int(count) {
+    guard let short = try? source.advanced(by: index).read() else {
+      return try setGroups(room.address, given: UInt64(index), of: UInt64(count))
     }
-  } catch {
-    return try Host.guestCall(.setgroups, UInt64(count), 0)
+    unsafe wide[index] = UInt32(truncatingIfNeeded: ShortID.widened(UInt64(short)))
   }
   return try Host.guestCall(.setgroups, UInt64(count), room.address)
+}
+
+/// Hands `given` of `count` groups on, behind which the host can read nothing, as it is with the guest's own: it looks at
+/// each before it reads the next one.
+private func setGroups(_ groups: UInt64, given: UInt64, of count: UInt64) throws(Errno) -> Int64 {
+  let (page, none): (UInt64, UInt64) = (4096, 0)
+  let size = (given &* 4 &+ page &- 1) & ~(page &- 1)
+  let room = try HostMemory(size: size &+ page)
+  let end = room.address &+ size
+  try Host.call(.mprotect, end, page, none)
+  let start = end &- given &* 4
+  try unsafe GuestMemory.write(
+    UnsafeRawPointer(bitPattern: UInt(groups))!, to: start, count: Int(given &* 4))
+  return try Host.guestCall(.setgroups, count, start)
 }

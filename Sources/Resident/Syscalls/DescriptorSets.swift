@@ -4,6 +4,9 @@
 /// no multiple of those is copied, so that nothing behind it is touched.
 enum DescriptorSets {
   /// Gives `body` the addresses of three sets of `count` bits for the host; 0 where there is none.
+  ///
+  /// Where they are not all there it gets the guest's own: the host may look at fewer bits, for it counts no further
+  /// than its table of descriptors reaches, whose size is whole words of its own.
   static func lend<A: ABI>(
     _: A.Type, _ sets: (UInt64, UInt64, UInt64), count: Int32,
     _ body: (_ first: UInt64, _ second: UInt64, _ third: UInt64) throws(Errno) -> Int64
@@ -26,9 +29,14 @@ enum DescriptorSets {
     _ sets: (UInt64, UInt64, UInt64), _ size: Int, _ room: UnsafeMutableRawPointer, _ stride: Int,
     _ body: (_ first: UInt64, _ second: UInt64, _ third: UInt64) throws(Errno) -> Int64
   ) throws(Errno) -> Int64 {
-    let first = try unsafe copyIn(sets.0, size, room)
-    let second = try unsafe copyIn(sets.1, size, room + stride)
-    let third = try unsafe copyIn(sets.2, size, room + 2 * stride)
+    let (first, second, third): (UInt64, UInt64, UInt64)
+    do throws(Errno) {
+      first = try unsafe copyIn(sets.0, size, room)
+      second = try unsafe copyIn(sets.1, size, room + stride)
+      third = try unsafe copyIn(sets.2, size, room + 2 * stride)
+    } catch {
+      return try body(sets.0, sets.1, sets.2)
+    }
     let result = try body(first, second, third)
     try unsafe copyOut(room, size, sets.0)
     try unsafe copyOut(room + stride, size, sets.1)

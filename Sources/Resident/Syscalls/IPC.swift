@@ -35,7 +35,7 @@ enum IPC {
     let narrow = GuestPointer<Narrow>(argument)
     var status = Wide.Host()
     if command == Command.set {
-      status = version == .wide ? try wide.read().change : try narrow.read().change
+      status = version == .wide ? try Wide.readChange(argument) : try Narrow.readChange(argument)
       return try Host.lending(&status, body)
     }
     let result = try Host.lending(&status, body)

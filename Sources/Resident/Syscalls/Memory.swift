@@ -17,7 +17,7 @@ func addMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
       .pass("pkey_free", i386: 382, x86_64: 331, .int),
       .pass("msync", i386: 144, x86_64: 26, .address, .size, .flags),
       .pass("mincore", i386: 218, x86_64: 27, .address, .size, .output),
-      .pass("madvise", i386: 219, x86_64: 28, .address, .size, .int),
+      Syscall("madvise", i386: 219, x32: 28, x86_64: 28, .address, .size, .int, do: madvise),
       .pass("mlock", i386: 150, x86_64: 149, .address, .size),
       .pass("munlock", i386: 151, x86_64: 150, .address, .size),
       Syscall("mlockall", i386: 152, x32: 151, x86_64: 151, .flags, do: mlockall),

@@ -155,7 +155,7 @@ private func receive<A: ABI>(
       try Host.guestCall(.recvmsg, socket, host, flags & ~MessageFlag.compatible)
     }
   }
-  let control = try ControlMessages.decode(
+  let control = ControlMessages.decode(
     A.self, room, host.control == 0 ? 0 : Int(host.controlSize), to: UInt64(message.control),
     size: Int(message.controlSize))
   if control.isCut { host.flags |= MessageFlag.controlCut }

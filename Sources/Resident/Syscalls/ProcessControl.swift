@@ -36,7 +36,9 @@ private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   case ProcessOption.setMemoryMap:
     // The kernel's own notes of the address space are the resident's. To set one takes a right; all at once (from 14
     // on) is for kernels with checkpoints.
-    let which = call.unsigned(1)
+    let (which, auxiliaryVector) = (call.unsigned(1), UInt32(12))
+    if call.word(4) != 0 { throw .invalid }
+    if call.word(3) != 0 && which != auxiliaryVector && (which < 14 || which > 15) { throw .invalid }
     throw which < 14 || which > 15 ? .notPermitted : .invalid
   case ProcessOption.getTIDAddress:
     // The kernel writes a pointer of its own width, for 32-bit callers too.

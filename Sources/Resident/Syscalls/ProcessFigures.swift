@@ -8,18 +8,12 @@ struct KeptSignalSets {
 
   /// Looks into the block of thread `task`, and the actions of its process; nil where that may not be.
   init?(process: UInt64, task: UInt64) {
-    guard let room = try? HostMemory(size: 8192) else { return nil }
-    let thread = unsafe room.pointer.assumingMemoryBound(to: Thread.self)
-    let actions = unsafe (room.pointer + 4096).assumingMemoryBound(to: SignalActions.self)
-    var place = UInt64(SLOT_REGION) &+ UInt64(SLOT_BLOCK)
-    while true {
-      if !OtherMemory.read(process, place, to: room.address, size: MemoryLayout<Thread>.size) { return nil }
-      if unsafe thread.pointee.gateway.tid == Int32(truncatingIfNeeded: task) { break }
-      place &+= UInt64(SLOT_SIZE)
-    }
-    let list = unsafe UInt64(UInt(bitPattern: thread.pointee.actions))
+    guard let other = OtherThread(task: task, of: process) else { return nil }
     let size = MemoryLayout<SignalActions>.size
-    if !OtherMemory.read(process, list, to: room.address &+ 4096, size: size) { return nil }
+    guard let room = try? HostMemory(size: UInt64(size)) else { return nil }
+    let (thread, actions) = unsafe (other.thread, room.pointer.assumingMemoryBound(to: SignalActions.self))
+    let list = unsafe UInt64(UInt(bitPattern: thread.pointee.actions))
+    if !OtherMemory.read(process, list, to: room.address, size: size) { return nil }
     let mask = unsafe thread.pointee.hasTemporaryMask ? thread.pointee.temporaryMask : thread.pointee.signalMask
     blocked = SignalSet(rawValue: mask.rawValue & SignalSet.needed.rawValue)
     add(Signal.segmentation, unsafe actions.pointee[Signal.segmentation])

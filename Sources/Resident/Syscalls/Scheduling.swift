@@ -28,6 +28,8 @@ private struct CPUMask: BitwiseCopyable {
 }
 
 /// The mask is an array of the ABI's longs; a part of one counts as a whole.
+///
+/// The host may know fewer CPUs than the guest's mask has, and need not be able to read the rest.
 private func schedSetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let unit = UInt64(MemoryLayout<A.Long>.size)
   let wished = (UInt64(call.unsigned(1)) &+ unit &- 1) & ~(unit &- 1)
@@ -35,7 +37,11 @@ private func schedSetaffinity<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -
   let (process, source) = (call.word(0), call.word(2))
   var mask = CPUMask()
   return try Host.lending(&mask) { room throws(Errno) in
-    try unsafe GuestMemory.read(source, into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: Int(size))
+    do throws(Errno) {
+      try unsafe GuestMemory.read(source, into: UnsafeMutableRawPointer(bitPattern: UInt(room))!, count: Int(size))
+    } catch {
+      return try Host.guestCall(.schedSetaffinity, process, size, source)
+    }
     return try Host.guestCall(.schedSetaffinity, process, CPUMask.byteCount, room)
   }
 }

@@ -11,7 +11,7 @@ func addSocketOptionCalls<A: ABI>(to table: inout SyscallTable<A>) {
 ///
 /// All others are numbers, strings and structs without a word or a pointer.
 private enum OptionValue {
-  case same, timeval, filter, group, sourceGroup, groupFilter
+  case same, timeval, filter, group, sourceGroup, groupFilter, controlMessages, policy
   /// Has pointers or sizes in it that nobody translates.
   case refused
 
@@ -26,7 +26,8 @@ private enum OptionValue {
       case (ip, 48), (ipv6, 48): .groupFilter
       case (ip, 64), (ip, 65), (ipv6, 64), (ipv6, 65): .refused  // the tables of netfilter
       case (ip, 96), (ip, 97), (ip, 128), (ip, 129), (ip, 130), (ip, 131): .refused  // arptables, ebtables
-      case (ip, 9), (ipv6, 2), (ipv6, 6): .refused  // control messages as a value
+      case (ip, 9): .controlMessages  // IPV6_2292PKTOPTIONS has the kernel's own layout for everybody
+      case (ip, 17), (ipv6, 35): .policy
       case (sctp, 111): .refused  // a pointer to addresses
       default: .same
       }
@@ -34,15 +35,18 @@ private enum OptionValue {
 }
 
 func setsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  do throws(Errno) { return try set(call) } catch { try throwAfterSocket(call.word(0), error) }
+  let option = SocketOption(call)
+  // Such a size is refused before levels are looked at.
+  if call.int(4) < 0 { return try option.set(option.value, option.size) }
+  do throws(Errno) { return try set(call) } catch { try option.throwAfterLevel(error) }
 }
 
 private func set<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let option = SocketOption(call)
   if MemoryLayout<A.Address>.size == 8 { return try option.set(option.value, option.size) }
   switch OptionValue(level: call.int(1), option: call.int(2)) {
-  case .same: return try option.set(option.value, option.size)
-  case .refused: throw .noProtocolOption
+  case .same, .controlMessages: return try option.set(option.value, option.size)
+  case .refused: return try option.setNone()
   case .timeval:
     if call.unsigned(4) < UInt32(MemoryLayout<Timeval<A>>.size) { throw .invalid }
     var time = try GuestPointer<Timeval<A>>(option.value).read().host
@@ -55,11 +59,12 @@ private func set<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   case .group: return try option.setShifted(addresses: 1)
   case .sourceGroup: return try option.setShifted(addresses: 2)
   case .groupFilter: return try GroupFilter.set(option)
+  case .policy: return try option.setPolicy()
   }
 }
 
 func getsockopt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  do throws(Errno) { return try get(call) } catch { try throwAfterSocket(call.word(0), error) }
+  do throws(Errno) { return try get(call) } catch { try SocketOption(call).throwAfterLevel(error) }
 }
 
 private func get<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
@@ -67,8 +72,8 @@ private func get<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   if MemoryLayout<A.Address>.size == 8 { return try option.get(option.value, option.size) }
   switch OptionValue(level: call.int(1), option: call.int(2)) {
   // What `SO_ATTACH_FILTER` reads is the program itself.
-  case .same, .filter, .group, .sourceGroup: return try option.get(option.value, option.size)
-  case .refused: throw .noProtocolOption
+  case .same, .filter, .group, .sourceGroup, .policy: return try option.get(option.value, option.size)
+  case .refused: return try option.getNone()
   case .timeval:
     let size = try GuestPointer<Int32>(option.size).read()
     if size < 0 { throw .invalid }
@@ -85,6 +90,7 @@ private func get<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     try GuestPointer<Int32>(option.size).write(Int32(count))
     return 0
   case .groupFilter: return try GroupFilter.get(option)
+  case .controlMessages: return try option.getControlMessages(A.self)
   }
 }
 
@@ -110,6 +116,66 @@ struct SocketOption {
 
   func get(_ value: UInt64, _ size: UInt64) throws(Errno) -> Int64 {
     try Host.guestCall(.getsockopt, socket, level, option, value, size)
+  }
+
+  /// An option that no level has: what the host says to it comes first, also where the resident refuses one.
+  private static var nobodys: UInt64 { 0x7fff_fefe }
+
+  /// Throws `error`, or what the host says of the socket and its levels, which it looks at before a value.
+  func throwAfterLevel(_ error: Errno) throws(Errno) -> Never {
+    if error == .fault || error == .invalid || error == .noBuffers {
+      do throws(Errno) { _ = try setNone() } catch {
+        if error == .badDescriptor || error == .notSocket || error == .notSupported { throw error }
+      }
+    }
+    throw error
+  }
+
+  /// Sets a policy for encryption, whose structs the kernel translates for 32-bit callers only with a module that it may
+  /// not have: as without it.
+  func setPolicy() throws(Errno) -> Int64 {
+    let most: UInt64 = 4096
+    if value == 0 && size == 0 || size > most { return try set(value, size) }
+    // Who may not set one is told so first.
+    do throws(Errno) { return try set(Host.badAddress, 0) } catch { if error != .messageSize { throw error } }
+    var byte: UInt64 = 0
+    while byte < size {
+      _ = try GuestPointer<UInt8>(value &+ byte).read()
+      byte &+= 1
+    }
+    if size == 0 { throw .messageSize }
+    throw .notSupported
+  }
+
+  /// Refuses to set an option.
+  func setNone() throws(Errno) -> Int64 {
+    try Host.guestCall(.setsockopt, socket, level, SocketOption.nobodys, 0, 0)
+    throw .noProtocolOption
+  }
+
+  /// Refuses to get an option.
+  func getNone() throws(Errno) -> Int64 {
+    var (value, size): (Int32, Int32) = (0, 4)
+    let (socket, level) = (self.socket, self.level)
+    try Host.lending(&value) { value throws(Errno) in
+      try Host.lending(&size) { size throws(Errno) in
+        try Host.guestCall(.getsockopt, socket, level, SocketOption.nobodys, value, size)
+      }
+    }
+    throw .noProtocolOption
+  }
+
+  /// Gets what would come beside a message: `IP_PKTOPTIONS`.
+  func getControlMessages<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    guard let size = try? GuestPointer<Int32>(self.size).read(), size >= 0 else { return try get(value, self.size) }
+    var room = InlineArray<256, UInt64>(repeating: 0)
+    var hostSize = Int32(min(ControlMessages.hostRoom(abi, size: Int(size)), 2048))
+    return try Host.lending(&room) { room throws(Errno) in
+      try Host.lending(&hostSize) { place throws(Errno) in try get(room, place) }
+      let given = ControlMessages.decode(abi, room, Int(hostSize), to: value, size: Int(size))
+      try GuestPointer<Int32>(self.size).write(Int32(given.count))
+      return 0
+    }
   }
 
   /// Sets an interface's index and 128-byte addresses, which the host aligns to 8.

@@ -49,12 +49,24 @@ private func setRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> I
   return 0
 }
 
-/// For a thread of this process; of others the kernel knows no 32-bit list.
+/// The list is in the block of its thread, be it this process's or another guest's; nobody else has one.
 private func getRobustList<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   let tid = call.int(0)
-  guard let thread = tid == 0 ? call.thread : SlotPool.find(tid: tid) else { throw .noProcess }
+  var list: UInt32 = 0
+  if let thread = tid == 0 ? call.thread : SlotPool.find(tid: tid) {
+    list = unsafe thread.pointee.robustList
+  } else {
+    // Whether there is such a thread, and it may be looked at, the host says by its own list.
+    var own = InlineArray<2, UInt64>(repeating: 0)
+    try Host.lending(&own) { own throws(Errno) in
+      try Host.guestCall(.getRobustList, UInt64(UInt32(bitPattern: tid)), own, own &+ 8)
+    }
+    if let other = OtherThread(task: UInt64(tid), of: UInt64(tid)) {
+      list = unsafe other.thread.pointee.robustList
+    }
+  }
   try call.pointer(2).write(12 as UInt32)
-  try unsafe call.pointer(1).write(thread.pointee.robustList)
+  try call.pointer(1).write(list)
   return 0
 }
 

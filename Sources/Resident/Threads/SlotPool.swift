@@ -42,6 +42,8 @@ enum SlotPool {
 
   /// The thread of this process with the id `tid`.
   static func find(tid: Int32) -> ThreadPointer? {
+    // Slots that are being made ready have a number that is no thread's.
+    if tid <= 0 { return nil }
     for index in 0..<mapped {
       let thread = block(at: index)
       if unsafe atomicTID(thread) == tid { return thread }

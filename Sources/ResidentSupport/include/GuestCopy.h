@@ -4,6 +4,9 @@
 
 /// Copies `count` bytes from or to guest memory. 0, or −14 (EFAULT) where a page was not there.
 int64_t guest_copy(void *to, const void *from, uint64_t count);
+
+/// The same, one byte after the other: all in front of a page that is not there is copied.
+int64_t guest_copy_bytes(void *to, const void *from, uint64_t count);
 /// Counts the bytes before the first NUL; −14 on a fault, `limit` where there is none.
 int64_t guest_string_length(const void *from, uint64_t limit);
 /// Fills with zeros; 0 or −14.

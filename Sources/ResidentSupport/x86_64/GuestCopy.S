@@ -36,6 +36,15 @@ guest_copy:
   ret
   .size guest_copy, . - guest_copy
 
+  .globl guest_copy_bytes
+  .type guest_copy_bytes, @function
+guest_copy_bytes:
+  mov %rdx, %rcx
+  rep movsb
+  xor %eax, %eax
+  ret
+  .size guest_copy_bytes, . - guest_copy_bytes
+
   .globl guest_zero
   .type guest_zero, @function
 guest_zero:

@@ -128,10 +128,20 @@ extension Ioctl {
       system: guest.system, process: guest.process)
     do throws(Errno) {
       return try Host.lending(&host) { room throws(Errno) in try pass(room) }
-    } catch .notTerminal {
+    } catch {
       // For 32-bit callers the kernel does not ask whether it is a file (`compat_ioctl_preallocate`).
-      if guest.origin < 0 || guest.origin > 2 { throw .invalid }
-      return try Host.guestCall(.fallocate, descriptor, spaceMode, guest.start.value, guest.length.value)
+      let descriptor = self.descriptor
+      let status = try Host.filled(HostFileStatus()) { room throws(Errno) in try Host.call(.fstat, descriptor, room) }
+      if status.isRegular || A.Address.bitWidth > 32 { throw error }
+      let start: Int64
+      switch guest.origin {
+      case 0: start = 0
+      case 1: start = (try? Host.call(.lseek, descriptor, 0, 1)) ?? 0
+      case 2: start = status.size
+      default: throw .invalid
+      }
+      return try Host.guestCall(
+        .fallocate, descriptor, spaceMode, guest.start.value &+ UInt64(bitPattern: start), guest.length.value)
     }
   }
 

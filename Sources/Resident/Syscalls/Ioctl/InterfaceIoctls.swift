@@ -87,6 +87,18 @@ struct SocketAddress: GuestValue {
   var word3: UInt32 = 0
 }
 
+/// A kind of socket: AF_INET and others.
+struct SocketFamily: Equatable {
+  let rawValue: Int32
+
+  static var internet: SocketFamily { SocketFamily(rawValue: 2) }
+  static var internet6: SocketFamily { SocketFamily(rawValue: 10) }
+  static var packet: SocketFamily { SocketFamily(rawValue: 17) }
+
+  /// Whether the table of neighbours can be asked for by it.
+  var hasNeighbors: Bool { self == .internet || self == .packet }
+}
+
 extension Ioctl {
   /// A command on one network interface.
   func interface() throws(Errno) -> Int64 {
@@ -141,8 +153,8 @@ extension Ioctl {
     let hostStride = UInt64(MemoryLayout<HostInterfaceRequest>.stride)
     let place = GuestPointer<InterfaceList<A>>(argument)
     var guest = try place.read()
-    if guest.size < 0 { throw .invalid }
-    let capacity = min(UInt64(guest.size) / guestStride, 4096)
+    // A size below zero has room for nothing, and is no error.
+    let capacity = min(UInt64(max(guest.size, 0)) / guestStride, 0x1_0000)
     let memory = try HostMemory(size: capacity * hostStride)
     var list = HostInterfaceList(
       size: Int32(capacity * hostStride), buffer: guest.buffer == 0 ? 0 : memory.address)
@@ -160,8 +172,12 @@ extension Ioctl {
     return result
   }
 
-  /// The first way to set routes.
+  /// The first way to set routes, which each kind of socket has a struct of its own for; most have none.
   func route<A: ABI>(_ abi: A.Type) throws(Errno) -> Int64 {
+    if A.Address.bitWidth > 32 { return try pass() }
+    let family = socketFamily
+    if family == .internet6 { return try shaped("48bi2siu2i") }
+    if family != .internet { return try Ioctl.refuse(descriptor: descriptor) }
     let guest = try GuestPointer<Route<A>>(argument).read()
     var route = HostRoute()
     route.target = guest.target
@@ -174,6 +190,19 @@ extension Ioctl {
     route.window = UInt64(guest.window)
     route.roundTrip = guest.roundTrip
     return try Host.lending(&route) { room throws(Errno) in try pass(room) }
+  }
+
+  /// The kind of socket that the descriptor is; none for other files.
+  var socketFamily: SocketFamily {
+    let (level, domain): (UInt64, UInt64) = (1, 39)
+    var (family, size): (Int32, Int32) = (0, 4)
+    let descriptor = self.descriptor
+    _ = try? Host.lending(&family) { family throws(Errno) in
+      try Host.lending(&size) { size throws(Errno) in
+        try Host.call(.getsockopt, descriptor, level, domain, family, size)
+      }
+    }
+    return SocketFamily(rawValue: family)
   }
 
   /// When the last packet came.

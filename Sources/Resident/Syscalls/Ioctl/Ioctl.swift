@@ -16,10 +16,7 @@ private func wideIoctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64
 private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   guard let row = IoctlTable.row(for: call.unsigned(1)) else {
     if Dispatch.reportsUnknownCalls { UnknownIoctls.report(call.unsigned(1)) }
-    // What the descriptor says to a command that nobody has: files differ in it.
-    let nobodys: UInt64 = 0xfefe
-    try Host.call(.ioctl, call.word(0), nobodys, Host.badAddress)
-    throw .notTerminal
+    return try Ioctl.refuse(descriptor: call.word(0))
   }
   let ioctl = Ioctl(descriptor: call.word(0), command: UInt64(row.host), argument: call.word(2))
   do throws(Errno) {
@@ -27,6 +24,7 @@ private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     if A.Long.bitWidth == 32 && IoctlTable.isAboutEvents(row.command) { InputEvents.note(call.int(0)) }
     return result
   } catch .fault {
+    if row.action == .space && A.Address.bitWidth == 32 { return try ioctl.passUnread() }
     // What comes before the copying of the argument, the host says: a bad descriptor, a command for other files.
     return try ioctl.pass(Host.badAddress)
   }
@@ -35,6 +33,7 @@ private func ioctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
 private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(Errno) -> Int64 {
   switch row.action {
   case .pass: return try ioctl.pass()
+  case .wide: return A.Address.bitWidth > 32 ? try ioctl.pass() : try Ioctl.refuse(descriptor: ioctl.descriptor)
   case .ignored: return try ioctl.passNothing()
   case .givesLong: return try ioctl.give(A.Address.self) { value in A.Address(truncatingIfNeeded: value) }
   case .givesUnsignedLong:
@@ -48,6 +47,7 @@ private func convert<A: ABI>(_ ioctl: Ioctl, _ row: IoctlRow, _: A.Type) throws(
   case .interfaceData: return try ioctl.interfaceData()
   case .interfaceList: return try ioctl.interfaceList(A.self)
   case .route: return try ioctl.route(A.self)
+  case .neighbor: return ioctl.socketFamily.hasNeighbors ? try ioctl.pass() : try ioctl.interface()
   case .givesTime: return A.Long.bitWidth == 64 ? try ioctl.pass() : try ioctl.giveTime()
   case .mappingQuery: return try ioctl.mappingQuery(A.self)
   case .diskGeometry: return try ioctl.diskGeometry(A.self)
@@ -77,6 +77,21 @@ struct Ioctl {
   func passNothing() throws(Errno) -> Int64 {
     var nothing = InlineArray<5, UInt64>(repeating: 0)
     return try Host.lending(&nothing) { room throws(Errno) in try pass(room) }
+  }
+
+  /// Says what the descriptor says to a command that nobody has: files differ in it.
+  static func refuse(descriptor: UInt64) throws(Errno) -> Int64 {
+    let nobodys: UInt64 = 0xfefe
+    try Host.call(.ioctl, descriptor, nobodys, Host.badAddress)
+    throw .notTerminal
+  }
+
+  /// Says what comes first of a command whose argument is read before the kind of file is looked at, and cannot be.
+  ///
+  /// `FIONBIO` is one that all files have.
+  func passUnread() throws(Errno) -> Int64 {
+    let setNonBlocking: UInt64 = 0x5421
+    return try Host.call(.ioctl, descriptor, setNonBlocking, Host.badAddress)
   }
 
   /// Hands another argument on.

@@ -38,6 +38,8 @@ struct IoctlRow {
 enum IoctlAction: UInt8 {
   /// It is the same for the host.
   case pass
+  /// It is the same for the host, but whoever has the command does not hear it from 32-bit code.
+  case wide
   /// Nobody looks at it, but for a host that reads it before it says that it does not know the command.
   case ignored
   /// The host gives a `long`.
@@ -54,6 +56,8 @@ enum IoctlAction: UInt8 {
   case interfaceData
   case interfaceList
   case route
+  /// `struct arpreq`, the same for the host where the socket has such a table.
+  case neighbor
   /// The host gives a `struct timeval` or `timespec`.
   case givesTime
   /// A question to a list of mappings, of which the guest has a copy.

@@ -19,7 +19,7 @@ extension Ioctl {
           let result = try pass(room)
           if givesBack || isUpdated {
             try unsafe shape.fill(guest: guest, from: host)
-            try unsafe GuestMemory.write(guest, to: argument, count: size)
+            try unsafe giveBack(guest, count: size)
           }
           return result
         } catch {
@@ -29,6 +29,21 @@ extension Ioctl {
           }
           throw error
         }
+      }
+    }
+  }
+
+  /// Writes an answer to the guest.
+  ///
+  /// Where the command's number does not say that there is one, what is the same already needs no memory for writing.
+  private func giveBack(_ answer: UnsafeRawPointer, count: Int) throws(Errno) {
+    do throws(Errno) {
+      try unsafe GuestMemory.write(answer, to: argument, count: count)
+    } catch {
+      if command >> 30 & 2 != 0 { throw error }
+      for index in 0..<count {
+        let byte = try GuestPointer<UInt8>(argument &+ UInt64(index)).read()
+        if unsafe byte != answer.load(fromByteOffset: index, as: UInt8.self) { throw error }
       }
     }
   }

@@ -73,7 +73,7 @@ let terminalModeRows: InlineArray<_, IoctlRow> = [
   .pass(0x545c, "TIOCMIWAIT"),
   .pass(0x545d, "TIOCGICOUNT"),
   .pass(0x5460, "FIOQSIZE"),
-  .pass(0x4008_5400, "TFD_IOC_SET_TICKS"),
+  .convert(0x4008_5400, "TFD_IOC_SET_TICKS", .wide),
 ]
 
 /// Network tunnels, which share the terminals' letter.
