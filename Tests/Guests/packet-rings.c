@@ -3,6 +3,7 @@
 // the loopback of a network namespace of its own.
 #include "guest.h"
 #include <arpa/inet.h>
+#include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
@@ -133,6 +134,16 @@ int main(void) {
   struct sock_fprog program = {1, all};
   CALL(setsockopt(packets, SOL_PACKET, PACKET_FANOUT_DATA, &program, sizeof program));
   CALL(setsockopt(packets, SOL_PACKET, PACKET_FANOUT_DATA, &program, 4));
+  // Decided by a program that is loaded, whose descriptor is the value.
+  struct bpf_insn leave[] = {{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 0}, {.code = BPF_JMP | BPF_EXIT}};
+  union bpf_attr load = {.prog_type = BPF_PROG_TYPE_SOCKET_FILTER, .insns = (uintptr_t)leave, .insn_cnt = 2, .license = (uintptr_t)"GPL"};
+  int loaded = kcall(__NR_bpf, BPF_PROG_LOAD, &load, sizeof load);
+  int second = packet_socket(TPACKET_V2, htons(ETH_P_ALL)), other_fanout = 8 | PACKET_FANOUT_EBPF << 16;
+  CALL(setsockopt(second, SOL_PACKET, PACKET_FANOUT, &other_fanout, sizeof other_fanout));
+  CALL(setsockopt(second, SOL_PACKET, PACKET_FANOUT_DATA, &loaded, sizeof loaded));
+  CALL(setsockopt(second, SOL_PACKET, PACKET_FANOUT_DATA, &program, sizeof program));
+  close(loaded), loaded = -1;
+  CALL(setsockopt(second, SOL_PACKET, PACKET_FANOUT_DATA, &loaded, sizeof loaded));
   struct packet_mreq many = {(int)if_nametoindex("lo"), PACKET_MR_PROMISC, 0, {0}};
   CALL(setsockopt(packets, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &many, sizeof many));
   CALL(setsockopt(packets, SOL_PACKET, PACKET_AUXDATA, &on, sizeof on));

@@ -52,6 +52,8 @@ private func set<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
     var time = try GuestPointer<Timeval<A>>(option.value).read().host
     return try Host.lending(&time) { time throws(Errno) in try option.set(time, 16) }
   case .filter:
+    // A fanout may also be decided by a program that is loaded, whose descriptor this is.
+    if option.size == 4 { return try option.set(option.value, option.size) }
     if call.unsigned(4) != UInt32(MemoryLayout<FilterProgram<A>>.stride) { throw .invalid }
     let program = try GuestPointer<FilterProgram<A>>(option.value).read()
     var words: (UInt64, UInt64) = (UInt64(program.count), UInt64(program.instructions))
