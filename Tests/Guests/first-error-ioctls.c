@@ -58,6 +58,7 @@ static void routes(const char *what, int fd) {
 }
 
 int main(void) {
+  if (geteuid() != 0) return say("only root gets a network of its own\n"), guest_status();
   NEED(unshare(CLONE_NEWNET) == 0);
   int pipes[2], pair[2];
   NEED(pipe(pipes) == 0 && socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
