@@ -34,6 +34,7 @@ int main(void) {
   if (size > 4096) RAW(kcall(__NR_mremap, base, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, room));
   RAW(kcall(__NR_mremap, base, size, size + 4096, MREMAP_MAYMOVE));
   RAW(kcall(__NR_mremap, base, size, size, MREMAP_MAYMOVE | 4, 0));
+  RAW(kcall(__NR_mremap, base, 0, size, MREMAP_MAYMOVE));
   for (int turn = 0; turn < 3; turn++) {
     unsigned long place = (unsigned long)room + turn * 0x4000, moved_entry = place + (entry - base);
     // By its own entry: the call goes on in the new place.

@@ -117,6 +117,8 @@ enum Spawn {
   private static func becomeChild(_ request: SpawnRequest, _ thread: ThreadPointer, _ descriptor: UserDescriptor?) {
     unsafe thread.pointee.noted = NotedSignals()
     thread.waive(ATTENTION_SIGNAL)
+    // From here on what comes is the child's, and a bad pointer may fault.
+    Delivery.setHostMask(SignalSet.all.subtracting(.needed))
     unsafe thread.pointee.hasTemporaryMask = false
     unsafe thread.pointee.robustList = 0
     unsafe thread.pointee.wideRobustList = 0

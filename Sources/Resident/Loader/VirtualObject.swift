@@ -28,7 +28,7 @@ struct VirtualObject: Sendable {
   /// Throws as the kernel does for its own, which moves as a whole or not at all.
   func checkMove(of old: Range<UInt64>, newSize: UInt64, isKept: Bool) throws(Errno) {
     if base == 0 || !code.contains(old.lowerBound) { return }
-    if isKept { throw .invalid }
+    if isKept || old.isEmpty { throw .invalid }
     if old.upperBound > code.upperBound || newSize > UInt64(old.count) { throw .fault }
     if old != code || newSize != UInt64(old.count) { throw .invalid }
   }
