@@ -1,5 +1,4 @@
-// A child whose number cannot be written where it was asked for goes on all the same; the parent's makes the call fail
-// in no way either.
+// clone succeeds, and parent and child go on, where the child's number cannot be written as it was asked for.
 #include "guest.h"
 #include <sched.h>
 #include <sys/wait.h>

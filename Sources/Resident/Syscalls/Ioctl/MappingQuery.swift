@@ -32,8 +32,14 @@ extension Ioctl {
     let list = HostFile(adopting: Int32(truncatingIfNeeded: opened))
     let word = UInt64(UInt32(bitPattern: list.descriptor))
     let whole = UInt64(MemoryLayout<MappingQuery>.size)
-    // Not thrown: the copy is no list to the host, which would be asked what it says to a bad address.
-    guard let size = try? GuestPointer<UInt64>(argument).read() else { return 0 &- Int64(Errno.fault.rawValue) }
+    guard let size = try? GuestPointer<UInt64>(argument).read() else {
+      do throws(Errno) {
+        return try Host.call(.ioctl, word, command, Host.badAddress)
+      } catch {
+        // Not thrown: for a fault the copy would be asked, which is no list to the host.
+        return 0 &- Int64(error.rawValue)
+      }
+    }
     // Another size than today's is the kernel's to judge.
     if size != whole { return try Host.guestCall(.ioctl, word, command, argument) }
     let asked = try GuestPointer<MappingQuery>(argument).read()
