@@ -69,7 +69,7 @@ struct GuestStack {
     heap: UInt64, host: AuxiliaryVector, offset: UInt64
   ) throws(Errno) -> GuestPlaces {
     pointer = (pointer &- offset) & ~15
-    let platform = try push(platform: "i686")
+    let platform = try push(platform: format.isWide ? "x86_64" : "i686")
     var random = InlineArray<2, UInt64>(repeating: 0)
     let given = host.value(.random)
     if given != 0 {
@@ -81,11 +81,10 @@ struct GuestStack {
     let randomBytes = pointer
     try GuestPointer<UInt64>(randomBytes).write(random[0])
     try GuestPointer<UInt64>(randomBytes &+ 8).write(random[1])
-    pointer &= ~15
 
     var environmentCount: UInt64 = 0
     while unsafe environment[Int(environmentCount)] != nil { environmentCount &+= 1 }
-    let vectorEntries: UInt64 = format.isWide ? host.count : 24
+    let vectorEntries: UInt64 = format.isWide ? host.count : WordWriter.vectorCount(host: host)
     let words = 1 &+ UInt64(arguments.count) &+ 1 &+ environmentCount &+ 1 &+ vectorEntries &* 2
     let start = (pointer &- words &* (format.isWide ? 8 : 4)) & ~15
     var writer = WordWriter(start, isWide: format.isWide)
@@ -105,7 +104,8 @@ struct GuestStack {
     let vector = writer.address
     if format.isWide {
       try writer.addHostVector(
-        host, image: image, interpreterBase: interpreterBase, executedName: executedName, random: randomBytes)
+        host, image: image, interpreterBase: interpreterBase, executedName: executedName, platform: platform,
+        random: randomBytes)
     } else {
       try writer.addVector(
         image: image, interpreterBase: interpreterBase, host: host, executedName: executedName, platform: platform,

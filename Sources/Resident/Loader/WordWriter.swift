@@ -25,7 +25,8 @@ struct WordWriter {
 
   /// The auxiliary vector of a 64-bit guest: the host's own, about another program.
   mutating func addHostVector(
-    _ host: AuxiliaryVector, image: ProgramImage, interpreterBase: UInt64, executedName: UInt64, random: UInt64
+    _ host: AuxiliaryVector, image: ProgramImage, interpreterBase: UInt64, executedName: UInt64, platform: UInt64,
+    random: UInt64
   ) throws(Errno) {
     for index in 0..<host.count {
       let (tag, value) = host.entry(Int(index))
@@ -35,6 +36,7 @@ struct WordWriter {
       case .interpreterBase: try add(.interpreterBase, interpreterBase)
       case .entry: try add(.entry, image.entry)
       case .executedName: try add(.executedName, executedName)
+      case .platform: try add(.platform, platform)
       case .random: try add(.random, random)
       // AT_IGNORE stands in its place.
       case .virtualObject where Interception.hidesVirtualObject: try add(.ignored, 0)
@@ -43,6 +45,12 @@ struct WordWriter {
         try add(value)
       }
     }
+  }
+
+  /// How many entries ``addVector(image:interpreterBase:host:executedName:platform:random:)`` writes, with the final one.
+  static func vectorCount(host: AuxiliaryVector) -> UInt64 {
+    20 &+ (VirtualObject.current.base != 0 ? 2 : 0) &+ (VirtualObjectX32.base != 0 ? 1 : 0)
+      &+ (host.value(.restartableSize) != 0 ? 2 : 0)
   }
 
   /// The auxiliary vector, in the kernel's order.

@@ -22,7 +22,8 @@ extension GuestSpace {
       if !namesTarget { return }
       if target > limit &- new || target % GuestMap.pageSize != 0 || flags & Remapping.mayMove == 0 { throw .invalid }
       if flags & Remapping.keep != 0 && old != new { throw .invalid }
-      if address < target &+ new && target < address &+ old { throw .invalid }
+      // With a fixed target the host sees this itself, and its version decides which error comes first.
+      if flags & Remapping.fixed == 0 && address < target &+ new && target < address &+ old { throw .invalid }
     }
 
     /// Asks the host.
