@@ -8,23 +8,37 @@ import ResidentSupport
 enum SiteEntries {
   static var size: UInt64 { 16 }
   static var most: Int { 256 }
-  nonisolated(unsafe) private static var count = 0
+  /// How many rows of the table are in use; the first one is that of the pool of trampolines for 32-bit sites.
+  nonisolated(unsafe) private static var count = 1
 
   static func contains(_ address: UInt64) -> Bool {
-    for index in 0..<count where unsafe address >= stretches[2 * index] && address < stretches[2 * index + 1] {
+    for index in 1..<count where unsafe address >= stretches[2 * index] && address < stretches[2 * index + 1] {
       return true
     }
     return false
   }
 
   static func overlap(from start: UInt64, to end: UInt64) -> Bool {
-    for index in 0..<count where unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start { return true }
+    for index in 1..<count where unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start { return true }
     return false
+  }
+
+  /// Notes where the pool of trampolines lies, which is hidden from the guest as entries are; empty when it is the guest's.
+  static func note(pool: Range<UInt64>) {
+    unsafe stretches[0] = pool.lowerBound
+    unsafe stretches[1] = pool.upperBound
+  }
+
+  /// Whether something that the guest is not shown overlaps what lies from `start` up to `end`.
+  static func isHidden(from start: UInt64, to end: UInt64) -> Bool {
+    if overlap(from: start, to: end) { return true }
+    // There is no table before that.
+    return unsafe SitePool.base != 0 && stretches[0] < end && stretches[1] > start
   }
 
   /// Whether the stretch around `entry` overlaps what lies from `start` up to `end`.
   static func isLost(_ entry: UInt64, from start: UInt64, to end: UInt64) -> Bool {
-    for index in 0..<count where unsafe entry >= stretches[2 * index] && entry < stretches[2 * index + 1] {
+    for index in 1..<count where unsafe entry >= stretches[2 * index] && entry < stretches[2 * index + 1] {
       return unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start
     }
     return false
@@ -34,8 +48,11 @@ enum SiteEntries {
   ///
   /// Needs the lock of the guest's space.
   static func giveUp(from start: UInt64, to end: UInt64) {
-    for index in 0..<count where unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start {
-      _ = try? unsafe Host.call(.munmap, stretches[2 * index], stretches[2 * index + 1] &- stretches[2 * index])
+    for index in 1..<count where unsafe stretches[2 * index] < end && stretches[2 * index + 1] > start {
+      let length = unsafe stretches[2 * index + 1] &- stretches[2 * index]
+      _ = try? unsafe Host.call(.munmap, stretches[2 * index], length)
+      // Beyond the guest's range nothing overlaps what a guest maps.
+      if !GuestSpace.isHosts { AddressSpaceLimit.shareInGuestRange &-= length }
       unsafe stretches[2 * index] = 0
       unsafe stretches[2 * index + 1] = 0
     }
@@ -70,7 +87,7 @@ enum SiteEntries {
   /// An entry for the site: one in a stretch there is, or in a new one.
   static func find(for site: PatchedSite) -> UInt64? {
     let next = site.address &+ PatchedSite.jumpLength
-    for index in 0..<count {
+    for index in 1..<count {
       var place = unsafe stretches[2 * index]
       let end = unsafe stretches[2 * index + 1]
       if unsafe !reaches(place, next) || !reaches(end, next) { continue }
@@ -145,10 +162,12 @@ enum SiteEntries {
   }
 
   /// Maps a stretch: some way below the code, where neither its heap nor the next library will be; above it where there is
-  /// no room below.
+  /// no room below. For x32 beyond what the guest can name, where that is near enough.
   private static func map(for site: PatchedSite, _ next: UInt64) -> UInt64? {
     // The highest byte of the distance, then the one below.
-    let far: InlineArray<12, UInt8> = [0xc0, 0xa0, 0xe0, 0x90, 0xb0, 0xd0, 0x84, 0xf0, 0x7e, 0x70, 0x60, 0x40]
+    let below: InlineArray<12, UInt8> = [0xc0, 0xa0, 0xe0, 0x90, 0xb0, 0xd0, 0x84, 0xf0, 0x7e, 0x70, 0x60, 0x40]
+    let above: InlineArray<12, UInt8> = [0x70, 0x60, 0x40, 0x7e, 0xc0, 0xa0, 0xe0, 0x90, 0xb0, 0xd0, 0x84, 0xf0]
+    let far = !GuestSpace.isHosts && next &+ 0x7000_0000 > I386.addressLimit ? above : below
     let (takesHighest, takesThird) = (site.highestByte != nil, site.hasBarrier(at: 3))
     for choice in 0..<(takesHighest ? 1 : 12) {
       for third in 0..<(takesThird ? 1 : 16) {
@@ -172,11 +191,13 @@ enum SiteEntries {
     let start = place & ~(length &- 1)
     if place &+ needed > start &+ length { return nil }
     let lowest: UInt64 = 0x1_0000
-    let limit = GuestSpace.bounds.limit
+    let isBeyondGuest = !GuestSpace.isHosts && start >= I386.addressLimit
+    let limit = isBeyondGuest ? UInt64(RESIDENT_BEGIN) : GuestSpace.bounds.limit
     if start < lowest || start >= limit || limit &- start < length || HostSpace.isResident(start) { return nil }
     if !reaches(start, next) || !reaches(start &+ length, next) { return nil }
     let readExecute: UInt64 = 5
     let privateAnonymousNoReplace: UInt64 = 0x10_0022
+    AddressSpaceLimit.grow(by: length)
     guard let at = try? Host.call(.mmap, start, length, readExecute, privateAnonymousNoReplace, ~0, 0) else {
       return nil
     }
@@ -184,7 +205,10 @@ enum SiteEntries {
       _ = try? Host.call(.munmap, UInt64(bitPattern: at), length)
       return nil
     }
-    if !GuestSpace.isHosts { GuestSpace.take(start, length) }
+    if !GuestSpace.isHosts && !isBeyondGuest {
+      GuestSpace.take(start, length)
+      AddressSpaceLimit.shareInGuestRange &+= length
+    }
     unsafe stretches[2 * count] = start
     unsafe stretches[2 * count + 1] = start &+ length
     count &+= 1

@@ -303,7 +303,10 @@ public enum SitePatches {
     if takesEntries { SiteEntries.giveUp(from: start, to: end) }
     if takesPageZero { PageZero.giveUp() }
     // The guest took the trampolines' own pages: from now on every call traps.
-    if takesPool { isOn = false }
+    if takesPool {
+      isOn = false
+      SiteEntries.note(pool: 0..<0)
+    }
   }
 
   private static func bytes(of word: UInt64) -> InlineArray<8, UInt8> {

@@ -75,6 +75,7 @@ enum SitePool {
     try Host.call(.mmap, place, size, readExecute, privateAnonymousNoReplace, ~0, 0)
     AddressSpaceLimit.shareInGuestRange &+= size
     GuestSpace.take(place, size)
+    SiteEntries.note(pool: place..<place &+ size)
     base = place
   }
 

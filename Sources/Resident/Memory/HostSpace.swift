@@ -61,6 +61,18 @@ enum HostSpace {
     return end
   }
 
+  /// `shmat`; gives the address where the segment now lies.
+  static func attach(segment: Int32, at wish: UInt64, flags: UInt64, tid: Int32) throws(Errno) -> Int64 {
+    let identifier = UInt64(bitPattern: Int64(segment))
+    if wish == 0 { return try Host.guestCall(.shmat, identifier, wish, flags) }
+    GuestSpace.lock.acquire(for: tid)
+    defer { GuestSpace.lock.release() }
+    let (address, size) = (GuestSpace.roundDown(wish), try GuestSpace.segmentSize(identifier))
+    try check(address, size)
+    if flags & GuestSpace.AttachFlag.remap != 0 { SitePatches.withdraw(from: address, size: size) }
+    return try Host.guestCall(.shmat, identifier, wish, flags)
+  }
+
   /// Throws where a call on these addresses would touch the resident.
   static func check(_ address: UInt64, _ size: UInt64) throws(Errno) {
     if touchesResident(address, size) { throw .invalid }

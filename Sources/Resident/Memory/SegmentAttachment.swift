@@ -54,7 +54,7 @@ extension GuestSpace {
     forgetUnmapped(from: address)
   }
 
-  private static func segmentSize(_ identifier: UInt64) throws(Errno) -> UInt64 {
+  static func segmentSize(_ identifier: UInt64) throws(Errno) -> UInt64 {
     let statistics: UInt64 = 2
     var status = HostSharedMemoryStatus()
     try Host.lending(&status) { room throws(Errno) in try Host.call(.shmctl, identifier, statistics, room) }

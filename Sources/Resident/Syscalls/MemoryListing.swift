@@ -191,7 +191,7 @@ private struct Source {
       writer.flush()
       return true
     }
-    let entries = SiteEntryList(process: isWide ? process : 0)
+    let stretches = HiddenStretches(of: process)
     let virtualObject = isWide ? 0 : virtualObject()
     var isHidden = false
     var writer = Writer(descriptor)
@@ -201,8 +201,12 @@ private struct Source {
         if !isWide && address >= I386.addressLimit { break }
         isHidden =
           HostSpace.isResident(address) || address == 0 && PageZero.isAllowed && line.isPageZero
-          || isWide && entries.contain(address)
-        if !isWide && address == virtualObject && line.addressRange != nil { line.name("[vdso]") }
+          || stretches.contain(address)
+        if let range = line.addressRange, virtualObject != 0 {
+          if range.lowerBound == virtualObject { line.name("[vdso]") }
+          let isData = line.permission(1) == 0x2d && line.permission(2) == 0x2d
+          if range.upperBound == virtualObject && isData { line.name("[vvar]") }
+        }
       }
       if isHidden { continue }
       writer.add(line)
@@ -238,30 +242,6 @@ private struct Source {
       if UInt32(truncatingIfNeeded: entry) == header { return entry >> 32 }
     }
     return 0
-  }
-}
-
-/// Where a 64-bit guest's process has the entries of its patched sites: not the guest's, but near its code.
-private struct SiteEntryList: ~Copyable {
-  private var stretches = InlineArray<512, UInt64>(repeating: 0)
-  private var count = 0
-
-  init(process: UInt64) {
-    if process == 0 { return }
-    var path = ProcessFile.path(of: process, "mem")
-    guard let file = path.withText({ text in try? HostFile(path: text) }) else { return }
-    _ = unsafe withUnsafeMutablePointer(to: &stretches) { room in
-      try? unsafe file.read(
-        at: UInt64(SITE_STRETCHES), into: UnsafeMutableRawPointer(room), count: SiteEntries.most &* 16)
-    }
-    for index in 0..<SiteEntries.most where stretches[2 * index + 1] != 0 { count = index &+ 1 }
-  }
-
-  func contain(_ address: UInt64) -> Bool {
-    for index in 0..<count where address >= stretches[2 * index] && address < stretches[2 * index + 1] {
-      return true
-    }
-    return false
   }
 }
 

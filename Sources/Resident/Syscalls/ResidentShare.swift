@@ -16,13 +16,14 @@ struct ResidentShare {
 
   /// Adds up what `smaps` of a process says of mappings that its guest does not see.
   init(of process: UInt64, isWide: Bool) {
+    let stretches = HiddenStretches(of: process)
     var lines = ProcessFile(ProcessFile.path(of: process, "smaps"))
     var isHidden = false
     var (size, isData, isCode): (UInt64, Bool, Bool) = (0, false, false)
     var line = ProcessLine()
     while lines.next(&line) {
       if let range = line.addressRange {
-        isHidden = ResidentShare.hides(range, isWide: isWide)
+        isHidden = ResidentShare.hides(range, stretches, isWide: isWide)
         if !isHidden { end = range.upperBound }
         size = (range.upperBound &- range.lowerBound) / 1024
         (isData, isCode) = (line.isData, line.isCode)
@@ -54,10 +55,11 @@ struct ResidentShare {
   init?(sizesOf process: UInt64, isWide: Bool) {
     var path = ProcessFile.path(of: process, "pagemap")
     guard let pages = path.withText({ text in try? HostFile(path: text) }) else { return nil }
+    let stretches = HiddenStretches(of: process)
     var lines = ProcessFile(ProcessFile.path(of: process, "maps"))
     var line = ProcessLine()
     while lines.next(&line) {
-      guard let range = line.addressRange, ResidentShare.hides(range, isWide: isWide) else { continue }
+      guard let range = line.addressRange, ResidentShare.hides(range, stretches, isWide: isWide) else { continue }
       let size = (range.upperBound &- range.lowerBound) / 1024
       self.size &+= size
       // Each thread's stack grows down, and so do its guard pages, which nobody may touch.
@@ -78,9 +80,10 @@ struct ResidentShare {
     }
   }
 
-  private static func hides(_ range: Range<UInt64>, isWide: Bool) -> Bool {
+  private static func hides(_ range: Range<UInt64>, _ stretches: borrowing HiddenStretches, isWide: Bool) -> Bool {
     // The kernel's own page for calls of old is nobody's.
     if range.lowerBound >= 1 << 63 { return false }
+    if stretches.contain(range.lowerBound) { return true }
     return isWide ? HostSpace.isResident(range.lowerBound) : range.lowerBound >= I386.addressLimit
   }
 }

@@ -3,15 +3,16 @@ func addSharedMemoryCalls<A: ABI>(to table: inout SyscallTable<A>) {
   table.add(
     [
       .pass("shmget", i386: 395, x86_64: 29, .int, .size, .flags),
-      Syscall("shmat", i386: 397, x32: 30, x86_64: 30, .int, .address, .flags, do: shmat),
+      .kept("shmat", i386: 397, x86_64: 30, .int, .address, .flags, do: shmat),
       Syscall("shmdt", i386: 398, x32: 67, x86_64: 67, .address, do: shmdt),
       Syscall("shmctl", i386: 396, x86_64: 31, .int, .int, .update, do: shmctl),
     ] as InlineArray<_, Syscall<A>>)
 }
 
 func shmat<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
-  try Int64(
-    GuestSpace.attach(segment: call.int(0), at: call.word(1), flags: UInt64(call.unsigned(2)), tid: call.thread.tid))
+  let (segment, flags, tid) = (call.int(0), UInt64(call.unsigned(2)), call.thread.tid)
+  if GuestSpace.isHosts { return try HostSpace.attach(segment: segment, at: call.word(1), flags: flags, tid: tid) }
+  return try Int64(GuestSpace.attach(segment: segment, at: call.word(1), flags: flags, tid: tid))
 }
 
 func shmdt<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {

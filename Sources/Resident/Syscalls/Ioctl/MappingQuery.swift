@@ -48,7 +48,7 @@ extension Ioctl {
       try Host.lending(&query) { room throws(Errno) in try Host.guestCall(.ioctl, word, command, room) }
       let isWide = A.Long.bitWidth == 64
       if !isWide && query.start >= I386.addressLimit { throw .noEntry }
-      let isEntry = isWide && SiteEntries.overlap(from: query.start, to: query.end)
+      let isEntry = SiteEntries.isHidden(from: query.start, to: query.end)
       if !isEntry && !HostSpace.isResident(query.start) { break }
       if asked.flags & MappingQuery.orNext == 0 { throw .noEntry }
       let next = query.end
