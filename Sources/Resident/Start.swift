@@ -57,6 +57,7 @@ public func residentMain(_ stack: UnsafePointer<UInt64>) -> Never {
     AddressSpaceLimit.own.owner = UInt64(thread.tid)
     try unsafe Dispatch.start(
       { table in addAllCalls(to: &table) }, fillX86_64: TableFillers.x86_64, fillX32: TableFillers.x32)
+    if options.filters >= 0 { try FilterInheritance.read(HostFile(adopting: options.filters), for: thread) }
     HostClock.start(virtualObject: host.value(.virtualObject))
     do throws(LaunchFailure) {
       try unsafe Launch.prepare(

@@ -52,11 +52,12 @@ static const char *left_of(long long ns) {
     long result;                                                                               \
     const char *when;                                                                          \
     for (int tries = 0; tries < 30; tries++) {                                                 \
+      long long first = queued_ms();                                                           \
       before;                                                                                  \
       arm(flags);                                                                              \
       result = (long)(expression);                                                             \
       when = spent(result);                                                                    \
-      int was_late = queued_ms() - queued > 10;                                                \
+      int was_late = queued_ms() - first > 10;                                                 \
       after;                                                                                   \
       if (!was_late) break;                                                                    \
     }                                                                                          \

@@ -12,11 +12,13 @@
 
 static volatile int ticks;
 static int p[2], server, pair[2], ep, queue, semaphore;
+static pid_t child;
 static void handler(int number) {
   // After the third tick a restarted call is given what it waits for.
   if (++ticks == 3) {
     write(p[1], "x", 1);
     write(pair[1], "x", 1);
+    if (child) kill(child, SIGKILL);
   }
 }
 static void arm(int flags) {
@@ -37,7 +39,7 @@ static void disarm(void) {
 static void round_of(int flags) {
   char c;
   struct pollfd f = {p[0], POLLIN, 0};
-  struct timespec second = {0, 60000000}, left;
+  struct timespec second = {5, 0}, left;
   fd_set set;
   struct epoll_event e;
   uint32_t word = 0;
@@ -51,13 +53,15 @@ static void round_of(int flags) {
   TRY(select(p[0] + 1, &set, NULL, NULL, NULL));
   TRY(epoll_wait(ep, &e, 1, -1));
   TRY(nanosleep(&second, &left));
-  pid_t child = fork();
+  child = fork();
   if (child == 0) {
-    pause_ms(60);
+    pause_ms(5000);
     _exit(0);
   }
   TRY(waitpid(child, NULL, 0) > 0 ? 1 : -1);
+  kill(child, SIGKILL);
   while (waitpid(child, NULL, 0) == -1 && errno == EINTR) {}
+  child = 0;
   TRY(msgrcv(queue, &m, 8, 1, 0) == -1 ? -1 : 0);
   TRY(semop(semaphore, &take, 1));
 }

@@ -104,7 +104,7 @@
 {"name_to_handle_at", 341, "aplbf"}, {"open_by_handle_at", 342, "dwf"}, {"clock_adjtime", 343, "cw"}, {"syncfs", 344, "d"},
 {"sendmmsg", 345, "#mif", {15}}, {"sendmmsg", 345, "dmnf"}, {"setns", 346, "df"}, {"process_vm_readv", 347, "PVnVn0"},
 {"process_vm_writev", 348, "PVnVn0"}, {"kcmp", 349, "PPiII"}, {"finit_module", 350, "dpf"}, {"sched_setattr", 351, "Pwf"},
-{"sched_getattr", 352, "Pbzf"}, {"renameat2", 353, "apapf"}, {"seccomp", 354, "#0b", {2}}, {"getrandom", 355, "bzf"},
+{"sched_getattr", 352, "Pbzf"}, {"renameat2", 353, "apapf"}, {"seccomp", 354, "#0b", {1, 2, 3, 9}}, {"getrandom", 355, "bzf"},
 {"memfd_create", 356, "pf"}, {"bpf", 357, "Cwz"}, {"execveat", 358, "apwwf"}, {"socket", 359, "iii"},
 {"socketpair", 360, "iiib"}, {"bind", 361, "dkK"}, {"connect", 362, "dkK"}, {"listen", 363, "di"}, {"accept4", 364, "dblf"},
 {"getsockopt", 365, "diCbl"}, {"getsockopt", 365, "d#Cbl", {1}}, {"getsockopt", 365, "d#Cbl", {0}},

@@ -172,5 +172,6 @@ func residentDispatch(_ block: UnsafeMutableRawPointer) {
   let thread = unsafe block.assumingMemoryBound(to: Thread.self)
   if Statistics.isOn { Statistics.countCall(thread) }
   if Disarming.isOn { Disarming.note(thread) }
+  if GuestFilters.isOn && !GuestFilters.admit(thread) { return }
   Dispatch.answer(thread)
 }

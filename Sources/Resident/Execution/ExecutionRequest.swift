@@ -24,6 +24,7 @@ struct ExecutionRoom {
   /// The path as the guest gave it, from `pathStart` on; what names its descriptor is put in front.
   var path = InlineArray<4128, UInt8>(repeating: 0)
   var number = InlineArray<16, UInt8>(repeating: 0)
+  var filters = InlineArray<16, UInt8>(repeating: 0)
 }
 
 /// The path of the program to be executed, copied once.

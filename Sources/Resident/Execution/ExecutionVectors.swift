@@ -5,7 +5,7 @@
 /// it.
 struct ExecutionVectors: ~Copyable {
   /// Words kept free before the arguments, for those of the resident.
-  static var headroom: Int { 30 }
+  static var headroom: Int { 32 }
   /// More than the kernel can take: each pointer counts eight bytes of the 6 MiB for all strings.
   private static var mappedWords: Int { 0x20_0000 }
 
@@ -49,8 +49,10 @@ struct ExecutionVectors: ~Copyable {
   /// Puts the resident's own command line in front of the arguments, of which the first becomes an option, and gives
   /// its address.
   ///
-  /// `number` spells the descriptor to load from, `option` says so.
-  mutating func command(running path: UInt64, descriptor option: StaticString, number: UInt64?) -> UInt64 {
+  /// `number` spells the descriptor to load from, `option` says so; `filters` spells that of the filters to inherit.
+  mutating func command(
+    running path: UInt64, descriptor option: StaticString, number: UInt64?, filters: UInt64?
+  ) -> UInt64 {
     let argument0 = unsafe words[ExecutionVectors.headroom]
     unsafe words[ExecutionVectors.headroom] = path
     var start = ExecutionVectors.headroom
@@ -64,6 +66,10 @@ struct ExecutionVectors: ~Copyable {
     if let number {
       prepend(number)
       prepend(Text.address(option))
+    }
+    if let filters {
+      prepend(filters)
+      prepend(Text.address("--filters"))
     }
     if Dispatch.reportsUnknownCalls {
       prepend(Text.address("calls"))

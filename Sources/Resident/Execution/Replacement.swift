@@ -42,17 +42,19 @@ enum Replacement {
   ) throws(Errno) -> Int64 {
     var number: UInt64? = nil
     if path.isVolatile {
-      let digits = unsafe withUnsafeMutablePointer(to: &room.pointee.number) { UnsafeMutableRawPointer($0) }
-      let bytes = unsafe digits.assumingMemoryBound(to: UInt8.self)
-      unsafe bytes[15] = 0
-      number =
-        UInt64(UInt(bitPattern: bytes))
-        &+ UInt64(unsafe Decimal.write(file.descriptor, endingAt: 15, of: bytes))
+      number = unsafe spell(file.descriptor, in: &room.pointee.number)
       let setDescriptorFlags: UInt64 = 2
       try Host.call(.fcntl, UInt64(UInt32(bitPattern: file.descriptor)), setDescriptorFlags, 0)
     }
+    // Where the exec fails it is closed again.
+    let filters = try unsafe FilterInheritance.write(thread)
+    let filtersNumber: UInt64? =
+      switch filters {
+      case .some(let file): unsafe spell(file.descriptor, in: &room.pointee.filters)
+      case nil: nil
+      }
     let command = vectors.command(
-      running: path.name, descriptor: path.isEmpty ? "--nameless-fd" : "--fd", number: number)
+      running: path.name, descriptor: path.isEmpty ? "--nameless-fd" : "--fd", number: number, filters: filtersNumber)
     let environment = vectors.environment
     return try unsafe handOver(thread, toGuest: true) { () throws(Errno) -> Int64 in
       do throws(Errno) {
@@ -62,6 +64,13 @@ enum Replacement {
       }
       return try Host.guestCall(.execve, ResidentProgram.path, command, environment)
     }
+  }
+
+  /// The address of `descriptor`'s number as text, in room that outlives the preparation.
+  private static func spell(_ descriptor: Int32, in room: UnsafeMutablePointer<InlineArray<16, UInt8>>) -> UInt64 {
+    let bytes = unsafe UnsafeMutableRawPointer(room).assumingMemoryBound(to: UInt8.self)
+    unsafe bytes[15] = 0
+    return UInt64(UInt(bitPattern: bytes)) &+ UInt64(unsafe Decimal.write(descriptor, endingAt: 15, of: bytes))
   }
 
   /// Makes an exec while the host's limits are the guest's, and its mask and ignored signals also for those signals that

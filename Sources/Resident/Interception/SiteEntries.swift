@@ -162,7 +162,9 @@ enum SiteEntries {
   }
 
   /// Maps a stretch: some way below the code, where neither its heap nor the next library will be; above it where there is
-  /// no room below. For x32 beyond what the guest can name, where that is near enough.
+  /// no room below.
+  ///
+  /// For x32 beyond what the guest can name, where that is near enough.
   private static func map(for site: PatchedSite, _ next: UInt64) -> UInt64? {
     // The highest byte of the distance, then the one below.
     let below: InlineArray<12, UInt8> = [0xc0, 0xa0, 0xe0, 0x90, 0xb0, 0xd0, 0x84, 0xf0, 0x7e, 0x70, 0x60, 0x40]

@@ -98,13 +98,31 @@ enum WideTrampolines {
     if !isMapped { return }
     while true {
       let bytes = passthrough
-      try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+      try write(bytes)
       // Another thread may have changed what is told, and have told it before this one.
       let now = passthrough
       var isTold = true
       for number in 0..<Int(WIDE_NUMBER_COUNT) where bytes[number] != now[number] { isTold = false }
       if isTold { return }
     }
+  }
+
+  private static let lock = Lock()
+
+  private static func write(_ bytes: InlineArray<576, UInt8>) throws(Errno) {
+    do throws(Errno) {
+      return try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
+    } catch {
+      // A process that has changed its user may not open the file any more.
+      if error != .access { throw error }
+    }
+    lock.acquire(for: Int32(truncatingIfNeeded: try Host.call(.gettid)))
+    defer { lock.release() }
+    let (readWrite, readExecute): (UInt64, UInt64) = (3, 5)
+    try Host.call(.mprotect, UInt64(WIDE_PASSTHROUGH), UInt64(WIDE_PASSTHROUGH_SIZE), readWrite)
+    let place = unsafe UnsafeMutablePointer<UInt8>(bitPattern: UInt(WIDE_PASSTHROUGH))!
+    for number in 0..<Int(WIDE_NUMBER_COUNT) { unsafe place[number] = bytes[number] }
+    try Host.call(.mprotect, UInt64(WIDE_PASSTHROUGH), UInt64(WIDE_PASSTHROUGH_SIZE), readExecute)
   }
 
   private static var passthrough: InlineArray<576, UInt8> {

@@ -1,7 +1,7 @@
 /// What the resident was started to run: its own command line,
 /// `[--root DIR] [--argv0 NAME] [--debug calls] [--intercept all] [--vdso off] [--sites auto|trap|patch|patch-soon] [--stats exit]
 /// [--page-zero allow] [--segments calls] [--host-compat robust-lists] [--tool PATH] [--caller guest] [--readable executable]
-/// [--hard-limit raised] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
+/// [--hard-limit raised] [--filters N] [--fd N | --nameless-fd N] -- PROGRAM [ARGUMENTS…]`.
 struct LaunchOptions {
   typealias Text = UnsafePointer<UInt8>
 
@@ -33,6 +33,8 @@ struct LaunchOptions {
   var isReadableExecutable = false
   /// Whether the calling guest left the host's hard limit of address space higher than its own.
   var hasRaisedLimit = false
+  /// An open descriptor of the filters that the calling guest had installed.
+  var filters: Int32 = -1
   /// The index of PROGRAM in the resident's own arguments; 0 where there is none.
   var program = 0
 
@@ -75,6 +77,8 @@ struct LaunchOptions {
         isReadableExecutable = true
       } else if unsafe Strings.equal(option, "--hard-limit") {
         hasRaisedLimit = true
+      } else if unsafe Strings.equal(option, "--filters") {
+        unsafe filters = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--fd") {
         unsafe descriptor = Strings.decimal(value)
       } else if unsafe Strings.equal(option, "--nameless-fd") {

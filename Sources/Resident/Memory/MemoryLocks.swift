@@ -42,21 +42,10 @@ extension GuestSpace {
     if limit.current == ~0 { return }
     var total: UInt64 = 0
     visitMappings { _, size in total &+= size }
-    let mayIgnoreLimit = hasLockCapability
+    let lockMemory = 14
+    let mayIgnoreLimit = Capabilities.hasEffective(lockMemory)
     if limit.current == 0 && !mayIgnoreLimit { throw .notPermitted }
     if pageCount(total) > limit.current / GuestMap.pageSize && !mayIgnoreLimit { throw .noMemory }
-  }
-
-  private static var hasLockCapability: Bool {
-    let version3: UInt64 = 0x2008_0522
-    var header = version3
-    var sets = InlineArray<3, UInt64>(repeating: 0)
-    _ = try? Host.lending(&header) { place throws(Errno) in
-      try Host.lending(&sets) { room throws(Errno) in try Host.call(.capget, place, room) }
-    }
-    // The effective set's lower half comes first.
-    let lockMemory: UInt64 = 1 << 14
-    return sets[0] & lockMemory != 0
   }
 
   private static func visitMappings(_ body: (_ address: UInt64, _ size: UInt64) -> Void) {

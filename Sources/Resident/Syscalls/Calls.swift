@@ -40,6 +40,7 @@ func addAllCalls<A: ABI>(to table: inout SyscallTable<A>) {
   addSignalCalls(to: &table)
   addWideCalls(to: &table)
   addAsynchronousIOCalls(to: &table)
+  addSeccompCalls(to: &table)
   addRefusedCalls(to: &table)
 }
 

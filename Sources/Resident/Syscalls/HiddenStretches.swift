@@ -1,7 +1,8 @@
 import ResidentSupport
 
-/// Where a guest's process has what its patched sites lead to: entries near its code, and the pool of trampolines. Not the
-/// guest's, but in its reach.
+/// Where a guest's process has what its patched sites lead to: entries near its code, and the pool of trampolines.
+///
+/// They are not the guest's, but in its reach.
 struct HiddenStretches: ~Copyable {
   private var stretches = InlineArray<512, UInt64>(repeating: 0)
   private var count = 0

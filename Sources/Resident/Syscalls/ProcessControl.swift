@@ -30,8 +30,10 @@ private enum ProcessOption {
 
 private func prctl<A: ABI>(_ call: borrowing Call<A>) throws(Errno) -> Int64 {
   switch call.unsigned(0) {
-  case ProcessOption.getSeccomp, ProcessOption.setSeccomp, ProcessOption.setSyscallUserDispatch:
-    // As a kernel that was built without them.
+  case ProcessOption.getSeccomp: return Seccomp.mode(call.thread)
+  case ProcessOption.setSeccomp: return try Seccomp.set(A.self, mode: call.word(1), call.word(2), call.thread)
+  case ProcessOption.setSyscallUserDispatch:
+    // As a kernel that was built without it.
     throw .invalid
   case ProcessOption.setMemoryMap:
     // The kernel's own notes of the address space are the resident's. To set one takes a right; all at once (from 14

@@ -38,6 +38,7 @@ struct ProcessFigures {
   private let process: UInt64
   private let share: ResidentShare
   private let signals: KeptSignalSets?
+  private let filters: FilterCount?
 
   init(_ file: File, process: UInt64, task: UInt64, isWide: Bool) {
     self.file = file
@@ -49,6 +50,7 @@ struct ProcessFigures {
     case .limits: share = ResidentShare()
     }
     signals = KeptSignalSets(process: process, task: task)
+    filters = file == .status ? FilterCount(process: process, task: task) : nil
   }
 
   /// Takes the resident's share out of a line.
@@ -78,10 +80,22 @@ struct ProcessFigures {
     if line.starts(with: "VmStk:") { return subtract(share.stack, from: &line) }
     if line.starts(with: "VmLib:") { return subtract(share.code, from: &line) }
     if line.starts(with: "VmSwap:") { return subtract(share.swapped, from: &line) }
+    if let filters {
+      // What the host has was there before, and says nothing of strictness.
+      if line.starts(with: "Seccomp:") { return put(filters.isStrict ? 1 : 2, in: &line) }
+      if line.starts(with: "Seccomp_filters:"), let digits = line.digits() {
+        return put(line.value(digits) &+ filters.filters, in: &line)
+      }
+    }
     guard let signals else { return }
     if line.starts(with: "SigBlk:") { return mark(signals.blocked, in: &line) }
     if line.starts(with: "SigIgn:") { return mark(signals.ignored, in: &line) }
     if line.starts(with: "SigCgt:") { mark(signals.caught, in: &line) }
+  }
+
+  private func put(_ value: UInt64, in line: inout ProcessLine) {
+    guard let digits = line.digits() else { return }
+    line.replace(digits, with: value, padded: false)
   }
 
   private func mark(_ set: SignalSet, in line: inout ProcessLine) {

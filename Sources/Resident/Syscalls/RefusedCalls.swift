@@ -59,7 +59,6 @@ let ownCalls: InlineArray<_, RefusedCall> = [
   RefusedCall(
     "ptrace", i386: 26, x32: 521, x86_64: 101, "a tracer would see the resident, and the registers of its code"),
   RefusedCall("kexec_load", i386: 283, "the host's kernel is replaced by tools of the host"),
-  RefusedCall("seccomp", i386: 354, x86_64: 317, "the host would apply a guest's filter to the resident's calls"),
   RefusedCall(
     "io_uring_setup", i386: 425, "the rings are shared with the kernel, which takes their pointers for 64-bit ones"),
   RefusedCall("io_uring_enter", i386: 426, "there are no rings: see io_uring_setup"),

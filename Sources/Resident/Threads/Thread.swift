@@ -41,6 +41,12 @@ struct Thread {
   /// The same for %fs.
   var virtualFS: UInt32 = 0
 
+  // Filters of calls
+  /// The newest ``FilterNode``; 0 for none.
+  var filter: UInt64 = 0
+  /// Seccomp's first kind is in force.
+  var isStrict = false
+
   // Ends
   /// Guest address that is cleared and woken when the thread ends; 0 for none.
   var clearChildTID: UInt64 = 0

@@ -173,6 +173,10 @@ static inline void order_for_signals(void) { __asm__ volatile("" ::: "memory"); 
 /// The host's number + 1 of calls that go straight on with zero-extended arguments; 0 for all others.
 extern uint16_t gateway_passthrough[PASSTHROUGH_COUNT];
 static inline void gateway_set_passthrough(uint32_t number, uint16_t host) { gateway_passthrough[number] = host + 1; }
+/// Sends all calls through dispatch from now on.
+static inline void gateway_clear_passthrough(void) {
+  for (int number = 0; number < PASSTHROUGH_COUNT; number++) ((volatile uint16_t *)gateway_passthrough)[number] = 0;
+}
 /// Sends the calls that are the host's `host` through dispatch from now on where there is a note on their descriptor.
 static inline void gateway_watch_passthrough(uint16_t host) {
   for (int number = 0; number < PASSTHROUGH_COUNT; number++)
