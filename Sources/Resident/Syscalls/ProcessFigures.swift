@@ -81,10 +81,13 @@ struct ProcessFigures {
     if line.starts(with: "VmLib:") { return subtract(share.code, from: &line) }
     if line.starts(with: "VmSwap:") { return subtract(share.swapped, from: &line) }
     if let filters {
-      // What the host has was there before, and says nothing of strictness.
-      if line.starts(with: "Seccomp:") { return put(filters.isStrict ? 1 : 2, in: &line) }
+      // Those of the host were there before, or stand in for dispatch.
+      let isOurs = Interception.mechanism == .filter || Interception.mechanism == .filterAll
+      if line.starts(with: "Seccomp:"), isOurs || filters.isStrict || filters.filters != 0 {
+        return put(filters.isStrict ? 1 : filters.filters != 0 ? 2 : 0, in: &line)
+      }
       if line.starts(with: "Seccomp_filters:"), let digits = line.digits() {
-        return put(line.value(digits) &+ filters.filters, in: &line)
+        return put((isOurs ? 0 : line.value(digits)) &+ filters.filters, in: &line)
       }
     }
     guard let signals else { return }
