@@ -42,7 +42,7 @@ struct SyscallTable<A: ABI>: ~Copyable {
   ///
   /// Called once the table of the x86-64 calls is whole.
   func passStraightOn() {
-    if Statistics.isOn || GuestFilters.isOn { return }
+    if Statistics.isOn || GuestFilters.needsAll { return }
     for number in 0..<SyscallTable.capacity {
       let isHandled = unsafe rows[number].map { !$0.isPassedOn && !$0.isPassedAtFirst } ?? false
       if !isHandled { wide_set_passthrough(UInt32(number)) }

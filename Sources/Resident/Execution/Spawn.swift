@@ -216,7 +216,7 @@ enum Spawn {
     unsafe child.pointee.gateway.entry = UInt32(ENTRY_TRAP)
     unsafe child.pointee.hasLostHandlers = request.has(SpawnRequest.clearActions)
     unsafe child.pointee.trappedABI = parent.pointee.trappedABI
-    unsafe child.pointee.filter = parent.pointee.filter
+    GuestFilters.inherit(from: parent, to: child)
     unsafe child.pointee.gateway.original_ax = parent.pointee.gateway.original_ax
     if parent.owes(ATTENTION_SEGMENTS) { child.demand(ATTENTION_SEGMENTS) }
     unsafe child.pointee.signalMask = parent.pointee.signalMask

@@ -58,16 +58,28 @@ struct FilterNode {
 ///
 /// From the first filter on, every call of the process goes through dispatch, and every program it executes is a guest.
 enum GuestFilters {
+  /// Whether calls are filtered.
   nonisolated(unsafe) private(set) static var isOn = false
+  /// Whether no call may go straight on; true a little earlier, so that no table that is being made says otherwise.
+  nonisolated(unsafe) private(set) static var needsAll = false
 
   /// Has all calls come here from now on.
   static func turnOn() throws(Errno) {
     if isOn { return }
-    isOn = true
+    needsAll = true
     Interception.coversAll = true
     gateway_clear_passthrough()
     for number in 0..<UInt32(WIDE_NUMBER_COUNT) { wide_clear_passthrough(number) }
     try WideTrampolines.tellPassthrough()
+    isOn = true
+  }
+
+  /// Gives a new thread the filters of its parent, or those that another thread gives to all at this moment.
+  static func inherit(from parent: ThreadPointer, to child: ThreadPointer) {
+    if !needsAll { return }
+    SlotPool.lock.acquire(for: parent.tid)
+    unsafe child.pointee.filter = parent.pointee.filter
+    SlotPool.lock.release()
   }
 
   /// Whether the call in the frame may be made; otherwise its result is in place, or a signal on its way.

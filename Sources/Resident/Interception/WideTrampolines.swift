@@ -113,8 +113,7 @@ enum WideTrampolines {
     do throws(Errno) {
       return try CodeWriter().write(bytes, at: UInt64(WIDE_PASSTHROUGH))
     } catch {
-      // A process that has changed its user may not open the file any more.
-      if error != .access { throw error }
+      // A process that has changed its user may not open the file any more, nor one that has no descriptor to spare.
     }
     lock.acquire(for: Int32(truncatingIfNeeded: try Host.call(.gettid)))
     defer { lock.release() }

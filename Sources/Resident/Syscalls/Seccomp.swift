@@ -120,14 +120,14 @@ enum Seccomp {
     // Who shares memory without being a thread of the process has actions of its own.
     let actions = unsafe thread.pointee.actions
     var stranger: Int32? = nil
-    SlotPool.visitAll { other in
+    SlotPool.visitWithNew { other in
       if other == thread { return }
       let isThread = unsafe other.pointee.actions == actions
       let follows = unsafe !other.pointee.isStrict && FilterNode.isAncestor(other.pointee.filter, of: filter.parent)
       if isThread && !follows && stranger == nil { stranger = other.tid }
     }
     if let stranger { return stranger }
-    SlotPool.visitAll { other in
+    SlotPool.visitWithNew { other in
       if unsafe other.pointee.actions == actions { unsafe other.pointee.filter = filter.address }
     }
     return nil

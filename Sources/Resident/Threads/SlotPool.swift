@@ -69,6 +69,14 @@ enum SlotPool {
     return false
   }
 
+  /// Calls `body` for every thread there is, and for those that are being made.
+  static func visitWithNew(_ body: (ThreadPointer) -> Void) {
+    for index in 0..<mapped {
+      let thread = block(at: index)
+      if unsafe atomicTID(thread) != 0 { body(thread) }
+    }
+  }
+
   /// Calls `body` for every thread there is.
   static func visitAll(_ body: (ThreadPointer) -> Void) {
     for index in 0..<mapped {
