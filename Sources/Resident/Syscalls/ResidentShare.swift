@@ -23,7 +23,7 @@ struct ResidentShare {
     var line = ProcessLine()
     while lines.next(&line) {
       if let range = line.addressRange {
-        isHidden = ResidentShare.hides(range, stretches, isWide: isWide)
+        isHidden = ResidentShare.hides(line, range, stretches, isWide: isWide)
         if !isHidden { end = range.upperBound }
         size = (range.upperBound &- range.lowerBound) / 1024
         (isData, isCode) = (line.isData, line.isCode)
@@ -59,7 +59,7 @@ struct ResidentShare {
     var lines = ProcessFile(ProcessFile.path(of: process, "maps"))
     var line = ProcessLine()
     while lines.next(&line) {
-      guard let range = line.addressRange, ResidentShare.hides(range, stretches, isWide: isWide) else { continue }
+      guard let range = line.addressRange, ResidentShare.hides(line, range, stretches, isWide: isWide) else { continue }
       let size = (range.upperBound &- range.lowerBound) / 1024
       self.size &+= size
       // Each thread's stack grows down, and so do its guard pages, which nobody may touch.
@@ -80,10 +80,13 @@ struct ResidentShare {
     }
   }
 
-  private static func hides(_ range: Range<UInt64>, _ stretches: borrowing HiddenStretches, isWide: Bool) -> Bool {
+  private static func hides(
+    _ line: borrowing ProcessLine, _ range: Range<UInt64>, _ stretches: borrowing HiddenStretches, isWide: Bool
+  ) -> Bool {
     // The kernel's own page for calls of old is nobody's.
     if range.lowerBound >= 1 << 63 { return false }
     if stretches.contain(range.lowerBound) { return true }
+    if range.lowerBound == 0 && PageZero.isAllowed && line.isPageZero { return true }
     return isWide ? HostSpace.isResident(range.lowerBound) : range.lowerBound >= I386.addressLimit
   }
 }
