@@ -5,6 +5,7 @@
 #include <linux/seccomp.h>
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define CASE(number, verdict) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), BPF_STMT(BPF_RET | BPF_K, verdict)
@@ -63,6 +64,45 @@ static void threads(int kind) {
   say(" and %d\n", (int)kcall(__NR_getppid) < 0);
 }
 
+static void *tell_privileges(void *number) {
+  pthread_barrier_wait(&barrier);
+  pthread_barrier_wait(&barrier);
+  answers[(long)number] = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);
+  return NULL;
+}
+/// Who gives threads a filter and has given up privileges gives up theirs.
+static void privileges(void) {
+  pthread_t all[2];
+  pthread_barrier_init(&barrier, NULL, 3);
+  for (long i = 0; i < 2; i++) NEED(pthread_create(all + i, NULL, tell_privileges, (void *)i) == 0);
+  pthread_barrier_wait(&barrier);
+  NEED(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+  SHOW(INSTALL(SECCOMP_FILTER_FLAG_TSYNC, ALLOW));
+  pthread_barrier_wait(&barrier);
+  for (int i = 0; i < 2; i++) pthread_join(all[i], NULL);
+  say("%ld %ld\n", answers[0], answers[1]);
+}
+
+/// How many pages can be mapped; they are unmapped again.
+static int room(void) {
+  static void *pages[20000];
+  int count = 0;
+  while (count < 20000 && (pages[count] = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED) count++;
+  for (int i = 0; i < count; i++) munmap(pages[i], 4096);
+  return count;
+}
+/// What is not installed leaves nothing behind that the limit of address space counts, nor does what is.
+static void limited(void) {
+  NEED(setrlimit(RLIMIT_AS, &(struct rlimit){64 << 20, RLIM_INFINITY}) == 0);
+  room();
+  int before = room();
+  long sum = 0;
+  for (int i = 0; i < 300; i++) sum += INSTALL(0, LOAD(nr)) + INSTALL(0, BPF_STMT(BPF_LD | BPF_MEM, 1), ALLOW);
+  say("%ld, room %d\n", sum, room() - before);
+  for (int i = 0; i < 20; i++) sum += INSTALL(0, ALLOW);
+  say("%ld, room %d\n", sum, room() - before);
+}
+
 static void errors(void) {
   struct sock_filter allow = ALLOW;
   struct sock_fprog program = {1, &allow};
@@ -108,7 +148,12 @@ int main(int argc, char **argv) {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     CALL(INSTALL(0, ALLOW));
   });
+  IN_CHILD("privileges", privileges());
   NEED(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+#ifdef __i386__
+  // The room of a 64-bit guest is the host's.
+  IN_CHILD("limited", limited());
+#endif
   IN_CHILD("errors", errors());
   IN_CHILD("children", children(argv));
   for (int kind = 0; kind < 4; kind++) IN_CHILD("threads", threads(kind));

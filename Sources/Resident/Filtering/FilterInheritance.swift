@@ -42,7 +42,8 @@ enum FilterInheritance {
     var (place, newest): (UInt64, UInt64) = (0, 0)
     while let count = try? file.value(at: place, as: UInt64.self) {
       if count == 0 || count > UInt64(FilterCode.most) { throw .invalid }
-      let filter = try FilterNode(count: Int(count), parent: newest)
+      let filter = try FilterNode(count: Int(count))
+      filter.parent = newest
       let room = unsafe UnsafeMutableRawPointer(bitPattern: UInt(filter.instructions))!
       let size = try unsafe file.read(at: place &+ header, into: room, count: filter.size)
       if size != filter.size || !filter.isValid { throw .invalid }

@@ -2,21 +2,27 @@ import ResidentSupport
 
 /// A filter that a guest has installed, in memory of its own: what was installed before it, its length, its instructions.
 ///
-/// Nodes are never changed or freed: threads and children share them.
+/// Nodes that are in force are never changed or freed: threads and children share them.
 struct FilterNode {
   let address: UInt64
 
   private static var header: UInt64 { 16 }
 
-  /// Room for a filter of `count` instructions behind the filter at `parent`, and behind it for the check's masks.
-  init(count: Int, parent: UInt64) throws(Errno) {
-    let size = GuestSpace.roundUp(FilterNode.header &+ UInt64(count) &* 10)
+  /// Room for a filter of `count` instructions, and behind them for the check's masks.
+  init(count: Int) throws(Errno) {
+    let size = FilterNode.wholeSize(count: count)
     let readWrite: UInt64 = 3
     AddressSpaceLimit.grow(by: size)
-    address = UInt64(bitPattern: try Host.call(.mmap, 0, size, readWrite, OwnMemory.flags, ~0, 0))
-    unsafe words[0] = parent
+    do throws(Errno) {
+      address = UInt64(bitPattern: try Host.call(.mmap, 0, size, readWrite, OwnMemory.flags, ~0, 0))
+    } catch {
+      AddressSpaceLimit.shrink(by: size)
+      throw error
+    }
     unsafe words[1] = UInt64(count)
   }
+
+  private static func wholeSize(count: Int) -> UInt64 { GuestSpace.roundUp(header &+ UInt64(count) &* 10) }
 
   /// The filter at `address`, which is not 0.
   init(at address: UInt64) { self.address = address }
@@ -24,7 +30,10 @@ struct FilterNode {
   private var words: UnsafeMutablePointer<UInt64> { unsafe UnsafeMutablePointer(bitPattern: UInt(address))! }
 
   /// The address of the filter that was installed before it; 0 for none.
-  var parent: UInt64 { unsafe words[0] }
+  var parent: UInt64 {
+    get { unsafe words[0] }
+    nonmutating set { unsafe words[0] = newValue }
+  }
   var count: Int { Int(unsafe words[1]) }
   /// Where the instructions lie, and how many bytes they take.
   var instructions: UInt64 { address &+ FilterNode.header }
@@ -41,7 +50,11 @@ struct FilterNode {
   }
 
   /// Gives its memory back: nobody has seen it.
-  func discard() { _ = try? Host.call(.munmap, address, GuestSpace.roundUp(FilterNode.header &+ UInt64(count) &* 10)) }
+  func discard() {
+    let size = FilterNode.wholeSize(count: count)
+    _ = try? Host.call(.munmap, address, size)
+    AddressSpaceLimit.shrink(by: size)
+  }
 
   /// Whether it is `other` or was installed before it; the filter at 0 is before each.
   static func isAncestor(_ ancestor: UInt64, of other: UInt64) -> Bool {
@@ -84,6 +97,11 @@ enum GuestFilters {
 
   /// Whether the call in the frame may be made; otherwise its result is in place, or a signal on its way.
   static func admit(_ thread: ThreadPointer) -> Bool {
+    if unsafe thread.pointee.givesUpPrivileges {
+      let setNoNewPrivileges: UInt64 = 38
+      _ = try? Host.call(.prctl, setNoNewPrivileges, 1, 0, 0, 0)
+      unsafe thread.pointee.givesUpPrivileges = false
+    }
     if unsafe thread.pointee.isStrict { return admitStrictly(thread) }
     var node = unsafe thread.pointee.filter
     if node == 0 || isClock(thread) { return true }
@@ -139,14 +157,24 @@ enum GuestFilters {
   private static func end(_ thread: ThreadPointer, of signal: Int32, isWhole: Bool) {
     if isWhole || SlotPool.isAlone(thread) {
       Delivery.setHostMask(SignalSet.all.subtracting(SignalSet(signal)))
-      while true { Delivery.die(of: signal) }
+      Delivery.die(of: signal)
+      // The first process of a namespace does not end of its own signals.
+      Host.exit(128 &+ signal)
     }
     while true {
-      // It takes no signal any more.
-      unsafe thread.pointee.noted = NotedSignals()
-      thread.waive(ATTENTION_SIGNAL)
       _ = try? ThreadEnd.exit(thread, status: UInt64(signal))
+      // From here on all are held back. What came before and is not for this thread alone is for another one.
+      thread.waive(ATTENTION_SIGNAL)
+      while let info = unsafe thread.pointee.noted.take(notIn: SignalSet()) { passOn(info) }
     }
+  }
+
+  private static func passOn(_ info: HostSignalInfo) {
+    let forThread: Int32 = -6
+    if !info.isSent || info.code == forThread { return }
+    var info = info
+    let (process, signal) = (UInt64((try? Host.call(.getpid)) ?? 0), UInt64(info.signal))
+    _ = try? Host.lending(&info) { room throws(Errno) in try Host.call(.rtSigqueueinfo, process, signal, room) }
   }
 
   /// The first kind of seccomp: read, write, exit and the return from a signal.

@@ -201,10 +201,12 @@ enum SiteEntries {
     let privateAnonymousNoReplace: UInt64 = 0x10_0022
     AddressSpaceLimit.grow(by: length)
     guard let at = try? Host.call(.mmap, start, length, readExecute, privateAnonymousNoReplace, ~0, 0) else {
+      AddressSpaceLimit.shrink(by: length)
       return nil
     }
     if UInt64(bitPattern: at) != start {
       _ = try? Host.call(.munmap, UInt64(bitPattern: at), length)
+      AddressSpaceLimit.shrink(by: length)
       return nil
     }
     if !GuestSpace.isHosts && !isBeyondGuest {

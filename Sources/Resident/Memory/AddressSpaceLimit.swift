@@ -90,6 +90,14 @@ struct AddressSpaceLimit: GuestValue {
     if (try? exchange(limit, of: 0)) != nil { own.host.current = limit.current }
   }
 
+  /// Takes back what ``grow(by:)`` gave for a mapping that did not come about, or is gone.
+  static func shrink(by size: UInt64) {
+    if own.host.current == own.guest.current || own.host.current == ~0 { return }
+    guard var limit = try? exchange(nil, of: 0), limit.current == own.host.current else { return }
+    limit.current &-= min(size, limit.current &- own.guest.current)
+    if (try? exchange(limit, of: 0)) != nil { own.host.current = limit.current }
+  }
+
   /// Whether the host's hard limit is higher than the guest's by the usual.
   static var isHardRaised: Bool { own.host.maximum &- own.guest.maximum == hardExcess }
 

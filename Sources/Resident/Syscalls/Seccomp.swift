@@ -79,14 +79,13 @@ enum Seccomp {
     let count = Int(program.count)
     if count == 0 || count > FilterCode.most { throw .invalid }
     if !mayFilter { throw .access }
-    let filter = try FilterNode(count: count, parent: unsafe thread.pointee.filter)
+    let filter = try FilterNode(count: count)
     do throws(Errno) {
       let room = unsafe UnsafeMutableRawPointer(bitPattern: UInt(filter.instructions))!
       try unsafe GuestMemory.read(UInt64(truncatingIfNeeded: program.instructions), into: room, count: filter.size)
       if !filter.isValid { throw .invalid }
-      try checkLength(filter)
       try GuestFilters.turnOn()
-      if let other = attach(filter, thread, toAll: flags & Flag.synchronize != 0) {
+      if let other = try attach(filter, thread, toAll: flags & Flag.synchronize != 0) {
         if flags & Flag.noSuchThread != 0 { throw .noProcess }
         filter.discard()
         return Int64(other)
@@ -109,35 +108,46 @@ enum Seccomp {
     if total > 32_768 { throw .noMemory }
   }
 
-  /// Puts the filter in force; nil, or a thread whose filters are not among the caller's.
-  private static func attach(_ filter: FilterNode, _ thread: ThreadPointer, toAll: Bool) -> Int32? {
+  /// Puts the filter in force behind those that the thread has; nil, or a thread whose filters are not among them.
+  ///
+  /// Under the lock of the slots, for another thread may give this one a filter at the same time.
+  private static func attach(
+    _ filter: FilterNode, _ thread: ThreadPointer, toAll: Bool
+  ) throws(Errno) -> Int32? {
+    SlotPool.lock.acquire(for: thread.tid)
+    defer { SlotPool.lock.release() }
+    filter.parent = unsafe thread.pointee.filter
+    try checkLength(filter)
     if !toAll {
       unsafe thread.pointee.filter = filter.address
       return nil
     }
-    SlotPool.lock.acquire(for: thread.tid)
-    defer { SlotPool.lock.release() }
     // Who shares memory without being a thread of the process has actions of its own.
     let actions = unsafe thread.pointee.actions
     var stranger: Int32? = nil
     SlotPool.visitWithNew { other in
-      if other == thread { return }
-      let isThread = unsafe other.pointee.actions == actions
+      if unsafe other == thread || other.pointee.actions != actions { return }
       let follows = unsafe !other.pointee.isStrict && FilterNode.isAncestor(other.pointee.filter, of: filter.parent)
-      if isThread && !follows && stranger == nil { stranger = other.tid }
+      if !follows && stranger == nil { stranger = other.tid }
     }
     if let stranger { return stranger }
+    let givesUp = hasNoNewPrivileges
     SlotPool.visitWithNew { other in
-      if unsafe other.pointee.actions == actions { unsafe other.pointee.filter = filter.address }
+      if unsafe other.pointee.actions != actions { return }
+      unsafe other.pointee.filter = filter.address
+      if givesUp { unsafe other.pointee.givesUpPrivileges = true }
     }
     return nil
   }
 
   /// Whether the caller has given up set-user-ID programs, or has the right.
   private static var mayFilter: Bool {
-    let getNoNewPrivileges: UInt64 = 39
-    if (try? Host.call(.prctl, getNoNewPrivileges, 0, 0, 0, 0)) == 1 { return true }
     let administrator = 21
-    return Capabilities.hasEffective(administrator)
+    return hasNoNewPrivileges || Capabilities.hasEffective(administrator)
+  }
+
+  private static var hasNoNewPrivileges: Bool {
+    let getNoNewPrivileges: UInt64 = 39
+    return (try? Host.call(.prctl, getNoNewPrivileges, 0, 0, 0, 0)) == 1
   }
 }

@@ -44,6 +44,8 @@ struct Thread {
   // Filters of calls
   /// The newest ``FilterNode``; 0 for none.
   var filter: UInt64 = 0
+  /// Another thread gave it a filter together with PR_SET_NO_NEW_PRIVS, which only the thread itself can set.
+  var givesUpPrivileges = false
   /// Seccomp's first kind is in force.
   var isStrict = false
 
